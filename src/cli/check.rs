@@ -1,0 +1,37 @@
+//! `expound check`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::build::add_render_findings;
+use super::{Failure, FormatArgs, SiteArgs, report};
+use crate::{analyse, read, render_all};
+
+#[derive(Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    #[command(flatten)]
+    format: FormatArgs,
+}
+
+pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let root = args.site.root()?;
+    let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
+    let analysis = analyse(&files, &args.site.settings()?);
+    let mut diagnostics = analysis.diagnostics.clone();
+    let (found, _) = render_all(&analysis, &files, |_, _| Ok::<(), ()>(()));
+    add_render_findings(&mut diagnostics, found);
+    let counts = report::findings(&mut diagnostics, &files, args.format.format);
+    let pages = analysis.site.pages.iter().filter(|p| p.live).count();
+    if counts == (0, 0) {
+        report::say(&format!("{pages} pages, nothing to mend"));
+        return Ok(ExitCode::SUCCESS);
+    }
+    report::say(&format!("{} in {pages} pages", report::counted(counts)));
+    if let Some(hint) = report::explain_hint(&diagnostics) {
+        report::say(&hint);
+    }
+    Ok(ExitCode::from(1))
+}

@@ -1,0 +1,196 @@
+//! Findings about the author's files, as data.
+//!
+//! Every stage returns diagnostics beside its result; nobody prints but the
+//! command line. A diagnostic points at bytes of a file; the line and column
+//! are looked up when it is shown.
+
+mod codes;
+mod json;
+mod text;
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::sync::Arc;
+
+pub use codes::{Code, explanation};
+pub use json::to_json;
+pub use text::{Style, to_text};
+
+/// How bad it is. `build` fails on errors, `check` on warnings too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    Error,
+    Warning,
+    Note,
+}
+
+impl Severity {
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        }
+    }
+}
+
+/// A stretch of bytes in one file.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Place {
+    /// From the site's root, with slashes: `content/glossary/track-two.md`.
+    pub file: Arc<str>,
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Place {
+    pub fn new(file: &Arc<str>, span: Range<usize>) -> Place {
+        Place {
+            file: file.clone(),
+            start: span.start,
+            end: span.end.max(span.start),
+        }
+    }
+
+    /// The file as a whole.
+    pub fn file(file: &Arc<str>) -> Place {
+        Place::new(file, 0..0)
+    }
+
+    pub fn span(&self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A second place that explains the first.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Label {
+    pub place: Place,
+    pub text: String,
+}
+
+/// A change that mends the finding: the bytes at `place` become `replacement`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Edit {
+    pub place: Place,
+    pub replacement: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Diagnostic {
+    pub code: Code,
+    pub severity: Severity,
+    /// What is wrong, in one line.
+    pub message: String,
+    pub place: Place,
+    /// A few words at the caret.
+    pub label: Option<String>,
+    pub others: Vec<Label>,
+    /// What to write instead.
+    pub help: Vec<String>,
+    pub edit: Option<Edit>,
+}
+
+impl Diagnostic {
+    /// A finding with its code's own severity.
+    pub fn new(code: Code, place: Place, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            place,
+            label: None,
+            others: Vec::new(),
+            help: Vec::new(),
+            edit: None,
+        }
+    }
+
+    pub fn label(mut self, text: impl Into<String>) -> Self {
+        self.label = Some(text.into());
+        self
+    }
+
+    pub fn other(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.others.push(Label {
+            place,
+            text: text.into(),
+        });
+        self
+    }
+
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Adds a "did you mean" as an edit of the primary place, if there is a candidate.
+    pub fn suggest(mut self, replacement: Option<&str>) -> Self {
+        if let Some(replacement) = replacement {
+            self.help.push(format!("did you mean `{replacement}`?"));
+            self.edit = Some(Edit {
+                place: self.place.clone(),
+                replacement: replacement.to_owned(),
+            });
+        }
+        self
+    }
+
+    fn order(&self, other: &Self) -> Ordering {
+        (&self.place, self.severity, self.code, &self.message).cmp(&(
+            &other.place,
+            other.severity,
+            other.code,
+            &other.message,
+        ))
+    }
+}
+
+/// Sorts by file and place, and drops repetitions.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(Diagnostic::order);
+    diagnostics.dedup();
+}
+
+/// How many findings are errors, and how many warnings.
+pub fn count(diagnostics: &[Diagnostic]) -> (usize, usize) {
+    let of = |severity| {
+        diagnostics
+            .iter()
+            .filter(|d| d.severity == severity)
+            .count()
+    };
+    (of(Severity::Error), of(Severity::Warning))
+}
+
+/// The texts that diagnostics point into, by path from the site's root.
+pub trait Sources {
+    fn text(&self, file: &str) -> Option<&str>;
+}
+
+/// Line and column of a byte, both from 1; the column counts characters.
+pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    let before = &text[..byte];
+    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
+    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
+    (line, text[line_start..byte].chars().count() + 1)
+}
+
+/// The candidate most like `word`, if one is like it enough to be meant.
+pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = word.to_lowercase();
+    candidates
+        .into_iter()
+        .map(|candidate| {
+            let folded = candidate.to_lowercase();
+            (strsim::damerau_levenshtein(&wanted, &folded), candidate)
+        })
+        .filter(|(distance, _)| *distance <= (word.chars().count() / 3).clamp(1, 4))
+        .min()
+        .map(|(_, candidate)| candidate)
+}

@@ -1,0 +1,412 @@
+//! Links that authors made by hand are resolved or reported, and turned round:
+//! each entry knows the pages that mention it.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::model::names::Missed;
+use crate::model::{Page, PageNumber, Site, find_file, join};
+use crate::parse::slug::slug;
+use crate::parse::{Document, Facts, Reference, ReferenceKind};
+
+/// Where a reference leads.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Target {
+    Page {
+        number: PageNumber,
+        anchor: Option<String>,
+        /// Whether the author wrote an id, not words that can stand in the text.
+        by_id: bool,
+    },
+    /// A published file, from the site's root.
+    File(String),
+    /// A made page or file at this address, from the root.
+    Made(String),
+}
+
+/// The links of all pages, by page number.
+#[derive(Debug, Default)]
+pub struct Links {
+    pub pages: Vec<PageLinks>,
+}
+
+#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
+pub struct PageLinks {
+    /// By the number of the reference in the page's facts; nothing where it is broken.
+    pub targets: Vec<Option<Target>>,
+    /// The same for each of the page's `texts`.
+    pub texts: Vec<Vec<Option<Target>>>,
+    /// Pages that mention this one, in the order in which they are shown.
+    pub backlinks: Vec<PageNumber>,
+}
+
+/// Resolves all links of a site.
+pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
+    let addresses = Addresses::new(site);
+    let resolved: Vec<(PageLinks, Vec<Diagnostic>)> = site
+        .pages
+        .par_iter()
+        .enumerate()
+        .map(|(number, page)| {
+            let mut resolver = Resolver {
+                site,
+                documents,
+                addresses: &addresses,
+                number,
+                page,
+                diagnostics: Vec::new(),
+            };
+            let resolve = |resolver: &mut Resolver, references: &[Reference]| -> Vec<_> {
+                references.iter().map(|r| resolver.target(r)).collect()
+            };
+            let links = PageLinks {
+                targets: resolve(&mut resolver, &documents[page.document].facts.references),
+                texts: page
+                    .texts
+                    .iter()
+                    .map(|text| resolve(&mut resolver, &text.references))
+                    .collect(),
+                backlinks: Vec::new(),
+            };
+            (links, resolver.diagnostics)
+        })
+        .collect();
+    let mut links = Links::default();
+    let mut diagnostics = Vec::new();
+    for (page, found) in resolved {
+        links.pages.push(page);
+        diagnostics.extend(found);
+    }
+    add_backlinks(site, &mut links);
+    (links, diagnostics)
+}
+
+fn add_backlinks(site: &Site, links: &mut Links) {
+    let mut mentions: Vec<(PageNumber, PageNumber)> = Vec::new();
+    for (from, page) in links.pages.iter().enumerate() {
+        if !site.pages[from].live {
+            continue;
+        }
+        for target in page.targets.iter().chain(page.texts.iter().flatten()) {
+            let Some(Target::Page { number: to, .. }) = target else {
+                continue;
+            };
+            if *to != from && site.pages[*to].kind.is_entry() {
+                mentions.push((*to, from));
+            }
+        }
+    }
+    let kind = |n: PageNumber| site.schema.kinds.get_index_of(&site.pages[n].kind.name);
+    mentions.sort_by(|a, b| {
+        let key = |(to, from): &(PageNumber, PageNumber)| (*to, kind(*from));
+        let title = |from: PageNumber| site.pages[from].title.to_lowercase();
+        key(a)
+            .cmp(&key(b))
+            .then_with(|| title(a.1).cmp(&title(b.1)))
+            .then(a.1.cmp(&b.1))
+    });
+    mentions.dedup();
+    for (to, from) in mentions {
+        links.pages[to].backlinks.push(from);
+    }
+}
+
+/// The addresses inside the site, without slashes at their ends.
+struct Addresses<'a> {
+    pages: HashMap<&'a str, PageNumber>,
+    /// Pages by the path of their file, from `content/`.
+    files: HashMap<&'a str, PageNumber>,
+    made: Vec<String>,
+}
+
+impl<'a> Addresses<'a> {
+    fn new(site: &'a Site) -> Self {
+        let mut pages = HashMap::new();
+        let mut files = HashMap::new();
+        for (number, page) in site.pages.iter().enumerate() {
+            for redirect in &page.redirects {
+                pages.insert(redirect.as_str(), number);
+            }
+            files.insert(page.file.trim_start_matches("content/"), number);
+        }
+        for (number, page) in site.pages.iter().enumerate() {
+            pages.insert(page.address.trim_end_matches('/'), number);
+        }
+        let mut made: Vec<String> = site
+            .made_folders
+            .keys()
+            .map(|folder| format!("{folder}/"))
+            .collect();
+        made.extend(
+            [
+                "names/",
+                "tags/",
+                "feed.xml",
+                "sitemap.xml",
+                "robots.txt",
+                "404.html",
+            ]
+            .map(str::to_owned),
+        );
+        let tags = site.pages.iter().filter(|p| p.live).flat_map(|p| &p.tags);
+        made.extend(tags.map(|tag| format!("tags/{}/", slug(tag))));
+        made.sort();
+        made.dedup();
+        Addresses { pages, files, made }
+    }
+}
+
+struct Resolver<'a> {
+    site: &'a Site,
+    documents: &'a [Document],
+    addresses: &'a Addresses<'a>,
+    number: PageNumber,
+    page: &'a Page,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Resolver<'_> {
+    fn target(&mut self, reference: &Reference) -> Option<Target> {
+        match reference.kind {
+            ReferenceKind::Wiki | ReferenceKind::Embed => self.named(reference),
+            ReferenceKind::Link => self.path(reference),
+            ReferenceKind::Image => self.image(reference),
+        }
+    }
+
+    fn report(&mut self, code: Code, reference: &Reference, message: String) -> &mut Diagnostic {
+        let place = Place::new(&self.page.file, reference.span.clone());
+        self.diagnostics.push(Diagnostic::new(code, place, message));
+        let last = self.diagnostics.len() - 1;
+        &mut self.diagnostics[last]
+    }
+
+    /// `[[Track Two#History]]`
+    fn named(&mut self, reference: &Reference) -> Option<Target> {
+        let site = self.site;
+        let written = &reference.target;
+        if written.is_empty() {
+            return self.page_target(reference, self.number, false);
+        }
+        match site.names.resolve(written) {
+            Ok(number) => {
+                let page = &site.pages[number];
+                let names = std::iter::once(&page.title).chain(&page.aliases);
+                let fold = crate::model::names::fold;
+                let by_id = !names.into_iter().any(|name| fold(name) == fold(written));
+                self.page_target(reference, number, by_id)
+            }
+            Err(Missed::Hidden(number)) => self.hidden(reference, number),
+            Err(Missed::Several(numbers)) => {
+                let ids: Vec<_> = numbers.iter().map(|n| site.pages[*n].id.as_str()).collect();
+                let help = match ids.first() {
+                    Some(first) => format!(
+                        "write the id that is meant, as in `[[{first}|{written}]]`: {}",
+                        ids.join(", ")
+                    ),
+                    None => String::new(),
+                };
+                let message = format!("`{written}` can mean {} pages", ids.len());
+                let found = self.report(Code::AmbiguousLink, reference, message);
+                found.help.push(help);
+                None
+            }
+            Err(Missed::Nothing) => {
+                let close = closest(written, site.names.all());
+                let close = close.or_else(|| contains_all_words(site, written));
+                let close = close.map(str::to_owned);
+                let message = format!("no page is called `{written}`");
+                let found = self.report(Code::UnknownLink, reference, message);
+                suggest(found, close.as_deref());
+                None
+            }
+        }
+    }
+
+    /// `[text](../glossary/track-two.md#history)`, `(/glossary/track-two/)`, `(#history)`
+    fn path(&mut self, reference: &Reference) -> Option<Target> {
+        let written = reference.target.split('?').next().unwrap_or_default();
+        if written.is_empty() {
+            return self.page_target(reference, self.number, false);
+        }
+        let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+        let folder = self.folder();
+        let path = match decoded.strip_prefix('/') {
+            Some(path) => join("", path),
+            None => join(&folder, &decoded),
+        };
+        let Some(path) = path else {
+            let message = format!("`{written}` leads out of the site");
+            let found = self.report(Code::UnknownLink, reference, message);
+            found.help.push(
+                "links start from the page's folder in content/, or with `/` from the site's root"
+                    .to_owned(),
+            );
+            return None;
+        };
+        let page_path = path.strip_suffix("/index.html").unwrap_or(&path);
+        let page = self
+            .addresses
+            .files
+            .get(path.as_str())
+            .or_else(|| self.addresses.pages.get(page_path));
+        if let Some(number) = page.copied().or_else(|| self.site.names.by_id(&path)) {
+            return self.page_target(reference, number, false);
+        }
+        if self.site.files.contains(&path) {
+            return Some(Target::File(path));
+        }
+        let made = self
+            .addresses
+            .made
+            .iter()
+            .find(|made| made.trim_end_matches('/') == path);
+        if let Some(made) = made {
+            return Some(Target::Made(made.clone()));
+        }
+        let known = self
+            .addresses
+            .files
+            .keys()
+            .copied()
+            .chain(self.site.files.iter().map(String::as_str));
+        let close = closest(&path, known).map(|path| relative(&folder, path));
+        let message = format!("`{written}` leads to no page and no file of this site");
+        let found = self.report(Code::UnknownLink, reference, message);
+        suggest(found, close.as_deref());
+        None
+    }
+
+    fn image(&mut self, reference: &Reference) -> Option<Target> {
+        let folder = self.folder();
+        match find_file(&reference.target, &folder, &self.site.files) {
+            Ok(path) => Some(Target::File(path)),
+            Err(path) => {
+                let files = || self.site.files.iter().map(String::as_str);
+                let name = reference.target.rsplit('/').next().unwrap_or_default();
+                let same_name = files().find(|f| f.rsplit('/').next() == Some(name));
+                let close =
+                    same_name.or_else(|| closest(path.as_deref().unwrap_or_default(), files()));
+                let close = close.map(|path| relative(&folder, path));
+                let message = format!("there is no picture `{}`", reference.target);
+                let found = self.report(Code::MissingFile, reference, message);
+                suggest(found, close.as_deref());
+                None
+            }
+        }
+    }
+
+    fn folder(&self) -> String {
+        let path = self.page.file.trim_start_matches("content/");
+        path.rsplit_once('/')
+            .map_or("", |(folder, _)| folder)
+            .to_owned()
+    }
+
+    fn hidden(&mut self, reference: &Reference, number: PageNumber) -> Option<Target> {
+        if !self.page.live {
+            return self.page_target(reference, number, false);
+        }
+        let page = &self.site.pages[number];
+        let (why, id) = (
+            if page.draft {
+                "a draft"
+            } else {
+                "published later"
+            },
+            &page.id,
+        );
+        let found = self.report(Code::DraftLink, reference, format!("`{id}` is {why}"));
+        found.help.push("publish it, or take the link away until then; `--drafts` and `--future` build with such pages".to_owned());
+        None
+    }
+
+    fn page_target(
+        &mut self,
+        reference: &Reference,
+        number: PageNumber,
+        by_id: bool,
+    ) -> Option<Target> {
+        let page = &self.site.pages[number];
+        if !page.live && self.page.live {
+            return self.hidden(reference, number);
+        }
+        let facts = &self.documents[page.document].facts;
+        let anchor = match &reference.anchor {
+            None => None,
+            Some(anchor) => match find_anchor(facts, anchor) {
+                Some(id) => Some(id),
+                None => {
+                    let ids = facts.headings.iter().map(|h| h.id.as_str());
+                    let close = closest(anchor, ids).map(str::to_owned);
+                    let owner: Arc<str> = page.file.clone();
+                    let message = format!("{owner} has no heading `{anchor}`");
+                    let found = self.report(Code::UnknownAnchor, reference, message);
+                    suggest(found, close.as_deref());
+                    return None;
+                }
+            },
+        };
+        Some(Target::Page {
+            number,
+            anchor,
+            by_id,
+        })
+    }
+}
+
+fn suggest(found: &mut Diagnostic, close: Option<&str>) {
+    if let Some(close) = close {
+        found.help.push(format!("did you mean `{close}`?"));
+    }
+}
+
+/// The id that an anchor means: an id, or the words of a heading.
+fn find_anchor(facts: &Facts, written: &str) -> Option<String> {
+    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+    let ids = facts.headings.iter().map(|h| &h.id).chain(&facts.ids);
+    let found = ids.into_iter().find(|id| **id == *decoded);
+    let by_words = || {
+        let wanted = slug(&decoded);
+        facts
+            .headings
+            .iter()
+            .find(|h| slug(&h.title) == wanted)
+            .map(|h| &h.id)
+    };
+    found.or_else(by_words).cloned()
+}
+
+/// A name that has all words of what was written, for suggestions.
+fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    let words: Vec<String> = written
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let fits = |name: &&str| {
+        let name = name.to_lowercase();
+        words.iter().all(|word| name.contains(word.as_str()))
+    };
+    let titles = site
+        .pages
+        .iter()
+        .filter(|p| p.live)
+        .map(|p| p.title.as_str());
+    titles.filter(fits).min_by_key(|name| name.len())
+}
+
+/// A path from a folder, both from the same root.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = vec![".."; from.len() - shared];
+    up.into_iter()
+        .chain(to[shared..].iter().copied())
+        .collect::<Vec<_>>()
+        .join("/")
+}

@@ -1,0 +1,474 @@
+//! Values as typed by an author are checked against the types of their fields.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::names::{Missed, Names};
+use super::schema::{Field, Schema, Type};
+use super::value::{Text, Value};
+use super::{PageNumber, Stub};
+use crate::date::Edtf;
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::parse::yaml::{self, Node};
+use crate::parse::{self, markdown};
+
+/// What checking needs to know of the site.
+pub struct Surroundings<'a> {
+    pub schema: &'a Schema,
+    pub names: &'a Names,
+    /// By page number.
+    pub pages: &'a [Stub],
+    /// Published files under `content/`, without pages.
+    pub files: &'a BTreeSet<String>,
+    /// Whether references to drafts are fine, because the page is one itself.
+    pub hidden: bool,
+}
+
+/// Checks the values of one file and collects what is wrong with them.
+pub struct Checker<'a> {
+    pub around: &'a Surroundings<'a>,
+    pub file: &'a Arc<str>,
+    /// The folder that files are named from: `explainers`.
+    pub folder: &'a str,
+    /// Markdown in fields and blocks; values hold its number.
+    pub texts: Vec<Text>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    pub fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    pub fn place(&self, span: &Range<usize>) -> Place {
+        Place::new(self.file, span.clone())
+    }
+
+    /// The values of a map whose keys are `fields`. `what` names the owner in
+    /// messages ("a person"); missing keys are reported at `at`.
+    pub fn fields(
+        &mut self,
+        node: &Node,
+        fields: &[&Field],
+        what: &str,
+        at: Range<usize>,
+    ) -> IndexMap<String, Value> {
+        let mut values = IndexMap::new();
+        for (key, value) in node.map() {
+            let Some(field) = fields.iter().find(|f| f.name == key.text) else {
+                self.unknown_key(key, fields, what);
+                continue;
+            };
+            if let Some(value) = self.value(value, &field.ty, &field.name) {
+                values.insert(key.text.clone(), value);
+            }
+        }
+        for field in fields.iter().filter(|f| f.required) {
+            let given = node
+                .get(&field.name)
+                .is_some_and(|n| n.value != yaml::Value::Null);
+            if !given {
+                let place = self.place(&at);
+                self.report(
+                    Diagnostic::new(
+                        Code::MissingKey,
+                        place,
+                        format!("{what} needs the key `{}`", field.name),
+                    )
+                    .help(format!(
+                        "add a line `{}: {}`",
+                        field.name,
+                        example(&field.ty)
+                    )),
+                );
+            }
+        }
+        values
+    }
+
+    fn unknown_key(&mut self, key: &yaml::Key, fields: &[&Field], what: &str) {
+        let names = fields.iter().map(|f| f.name.as_str());
+        let close = closest(&key.text, names.clone());
+        let place = self.place(&key.span);
+        let mut found = Diagnostic::new(
+            Code::UnknownKey,
+            place,
+            format!("`{}` is not a key of {what}", key.text),
+        )
+        .suggest(close);
+        if close.is_none() {
+            found = found.help(format!(
+                "its keys are {}",
+                names.collect::<Vec<_>>().join(", ")
+            ));
+            if fields.iter().any(|f| f.name == "extra") {
+                found = found.help("data of your own goes under `extra:`");
+            }
+        }
+        self.report(found);
+    }
+
+    /// One value; nothing when it is empty or wrong, which is reported.
+    pub fn value(&mut self, node: &Node, ty: &Type, name: &str) -> Option<Value> {
+        if node.value == yaml::Value::Null {
+            return None;
+        }
+        match ty {
+            Type::List(item) => {
+                let items = match &node.value {
+                    yaml::Value::List(items) => items.as_slice(),
+                    _ => std::slice::from_ref(node),
+                };
+                let values = items.iter().filter_map(|n| self.value(n, item, name));
+                Some(Value::List(values.collect()))
+            }
+            Type::Group(fields) => {
+                if !matches!(node.value, yaml::Value::Map(_)) {
+                    let names: Vec<_> = fields.iter().map(|f| f.name.as_str()).collect();
+                    return self.wrong(node, name, &format!("keys ({})", names.join(", ")));
+                }
+                let fields: Vec<_> = fields.iter().collect();
+                let at = node.span.start..node.span.start + 1;
+                Some(Value::Group(self.fields(
+                    node,
+                    &fields,
+                    &format!("an item of `{name}`"),
+                    at,
+                )))
+            }
+            Type::Any => Some(Value::Any(node.to_json())),
+            // Their owner reads them, with the lists of other pages.
+            Type::Lists => None,
+            _ => match &node.value {
+                yaml::Value::Scalar(scalar) => self.scalar(node, scalar, ty, name),
+                _ => self.wrong(node, name, expected(ty)),
+            },
+        }
+    }
+
+    fn wrong(&mut self, node: &Node, name: &str, expected: &str) -> Option<Value> {
+        let place = self.place(&node.span);
+        self.report(Diagnostic::new(
+            Code::WrongType,
+            place,
+            format!("`{name}` is {expected}, found {}", node.describe()),
+        ));
+        None
+    }
+
+    fn scalar(
+        &mut self,
+        node: &Node,
+        scalar: &yaml::Scalar,
+        ty: &Type,
+        name: &str,
+    ) -> Option<Value> {
+        let text = scalar.text.as_str();
+        match ty {
+            Type::Text => Some(Value::Text(text.to_owned())),
+            Type::Markdown => {
+                let text = self.markdown(node, text);
+                self.texts.push(text);
+                Some(Value::Markdown(self.texts.len() - 1))
+            }
+            Type::Number => match &scalar.json {
+                serde_json::Value::Number(number) => Some(Value::Number(number.clone())),
+                _ => self.wrong(node, name, expected(ty)),
+            },
+            Type::Bool => match scalar.json {
+                serde_json::Value::Bool(value) => Some(Value::Bool(value)),
+                _ => self.wrong(node, name, expected(ty)),
+            },
+            Type::Url => self.url(node, text, name),
+            Type::Date | Type::Day => self.date(node, text, matches!(ty, Type::Day), name),
+            Type::File => self.file_value(node, text),
+            Type::Choice(choices) => {
+                if choices.iter().any(|c| c == text) {
+                    return Some(Value::Text(text.to_owned()));
+                }
+                let place = self.place(&node.span);
+                self.report(
+                    Diagnostic::new(
+                        Code::BadChoice,
+                        place,
+                        format!("`{text}` is not one of the values of `{name}`"),
+                    )
+                    .suggest(closest(text, choices.iter().map(String::as_str)))
+                    .help(format!("write {}", choices.join(" or "))),
+                );
+                None
+            }
+            Type::Ref(kinds) => self.reference(node, text, kinds, name).map(Value::Ref),
+            Type::List(_) | Type::Group(_) | Type::Any | Type::Lists => None,
+        }
+    }
+
+    fn url(&mut self, node: &Node, text: &str, name: &str) -> Option<Value> {
+        let host = text
+            .strip_prefix("https://")
+            .or_else(|| text.strip_prefix("http://"));
+        let bad = |c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c);
+        if host.is_some_and(|h| !h.is_empty() && !h.starts_with('/')) && !text.contains(bad) {
+            return Some(Value::Text(text.to_owned()));
+        }
+        let place = self.place(&node.span);
+        self.report(
+            Diagnostic::new(
+                Code::BadUrl,
+                place,
+                format!("`{name}` is a web address, and this is none"),
+            )
+            .help("write it in full: `https://example.org/page`"),
+        );
+        None
+    }
+
+    fn date(&mut self, node: &Node, text: &str, full_day: bool, name: &str) -> Option<Value> {
+        let date = match Edtf::parse(text) {
+            Ok(date) => date,
+            Err(error) => {
+                let (place, edit_place) = self.within(node, text, error.range);
+                let mut found = Diagnostic::new(Code::BadDate, place, error.message);
+                if let Some(suggestion) = error.suggestion {
+                    found = found.help(format!("write `{suggestion}`"));
+                    found.edit = edit_place.map(|place| crate::diagnostic::Edit {
+                        place,
+                        replacement: suggestion,
+                    });
+                }
+                self.report(found);
+                return None;
+            }
+        };
+        if full_day && !date.is_day() {
+            let place = self.place(&node.span);
+            self.report(
+                Diagnostic::new(
+                    Code::BadDate,
+                    place,
+                    format!("`{name}` is a full day, and `{text}` is not"),
+                )
+                .help("write year, month and day: `2023-04-18`"),
+            );
+            return None;
+        }
+        Some(Value::Date(date))
+    }
+
+    /// The place of a part of a scalar, if the scalar stands in the file as it
+    /// reads, and the place of the whole.
+    fn within(&self, node: &Node, text: &str, part: Range<usize>) -> (Place, Option<Place>) {
+        let whole = self.place(&node.span);
+        match node.span.len().checked_sub(text.len()) {
+            Some(0) => {
+                let start = node.span.start;
+                (
+                    self.place(&(start + part.start..start + part.end)),
+                    Some(whole),
+                )
+            }
+            // In quotation marks.
+            Some(2) => {
+                let start = node.span.start + 1;
+                (self.place(&(start + part.start..start + part.end)), None)
+            }
+            _ => (whole, None),
+        }
+    }
+
+    fn file_value(&mut self, node: &Node, text: &str) -> Option<Value> {
+        if text.starts_with("https://") || text.starts_with("http://") {
+            return Some(Value::File(text.to_owned()));
+        }
+        let around = self.around;
+        match find_file(text, self.folder, around.files) {
+            Ok(path) => Some(Value::File(path)),
+            Err(path) => {
+                let place = self.place(&node.span);
+                let close = path.and_then(|p| {
+                    closest(&p, around.files.iter().map(String::as_str)).map(str::to_owned)
+                });
+                let mut found = Diagnostic::new(
+                    Code::MissingFile,
+                    place,
+                    format!("there is no file `{text}`"),
+                );
+                if let Some(close) = close {
+                    found = found.help(format!("did you mean `/{close}`?"));
+                }
+                self.report(
+                    found.help("files are named from the page's folder, or with `/` from content/"),
+                );
+                None
+            }
+        }
+    }
+
+    /// The page that a reference means.
+    pub fn reference(
+        &mut self,
+        node: &Node,
+        text: &str,
+        kinds: &[String],
+        name: &str,
+    ) -> Option<PageNumber> {
+        let around = self.around;
+        let place = self.place(&node.span);
+        let number = match around.names.resolve(text) {
+            Ok(number) => number,
+            Err(Missed::Hidden(number)) if around.hidden => number,
+            Err(Missed::Hidden(number)) => {
+                self.report(
+                    Diagnostic::new(
+                        Code::DraftLink,
+                        place,
+                        format!(
+                            "`{text}` is not published yet: {} is a draft or dated later",
+                            around.pages[number].id
+                        ),
+                    )
+                    .help("publish it, or leave this out until then"),
+                );
+                return None;
+            }
+            Err(Missed::Several(numbers)) => {
+                let of_kind =
+                    |n: &&PageNumber| kinds.is_empty() || kinds.contains(&around.pages[**n].kind);
+                let fitting: Vec<_> = numbers.iter().filter(of_kind).collect();
+                if let [one] = fitting.as_slice() {
+                    return Some(**one);
+                }
+                let ids = numbers.iter().map(|n| around.pages[*n].id.as_str());
+                let ids: Vec<_> = ids.collect();
+                self.report(
+                    Diagnostic::new(
+                        Code::AmbiguousReference,
+                        place,
+                        format!("`{text}` can mean {} pages", ids.len()),
+                    )
+                    .help(format!("write the id that is meant: {}", ids.join(", "))),
+                );
+                return None;
+            }
+            Err(Missed::Nothing) => {
+                let close = closest(text, around.names.all()).map(str::to_owned);
+                self.report(
+                    Diagnostic::new(
+                        Code::UnknownReference,
+                        place,
+                        format!("`{name}` names `{text}`, and there is no such page"),
+                    )
+                    .suggest(close.as_deref()),
+                );
+                return None;
+            }
+        };
+        let kind = &around.pages[number].kind;
+        if !kinds.is_empty() && !kinds.contains(kind) {
+            self.report(
+                Diagnostic::new(
+                    Code::WrongKind,
+                    place,
+                    format!(
+                        "`{name}` is a {}, and `{}` is a {kind}",
+                        kinds.join(" or "),
+                        around.pages[number].id
+                    ),
+                )
+                .other(Place::file(&around.pages[number].file), "defined here"),
+            );
+            return None;
+        }
+        Some(number)
+    }
+
+    /// Markdown in a field: what is wrong in it is reported at the field.
+    fn markdown(&mut self, node: &Node, text: &str) -> Text {
+        let mut found = Vec::new();
+        let parsed = markdown::parse(
+            self.file,
+            text,
+            0..text.len(),
+            &parse::Options::default(),
+            &mut found,
+        );
+        for mut diagnostic in found {
+            diagnostic.place = self.place(&node.span);
+            self.report(diagnostic);
+        }
+        let mut references = parsed.references;
+        for reference in &mut references {
+            reference.span = node.span.clone();
+        }
+        Text {
+            body: parsed.body,
+            references,
+        }
+    }
+}
+
+/// The published file that `written` means from a page's folder; when there is
+/// none, the path that was looked for, if it lies in the site.
+pub fn find_file(
+    written: &str,
+    folder: &str,
+    files: &BTreeSet<String>,
+) -> Result<String, Option<String>> {
+    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
+    let path = match decoded.strip_prefix('/') {
+        Some(path) => join("", path),
+        None => join(folder, &decoded),
+    };
+    match path {
+        Some(path) if files.contains(&path) => Ok(path),
+        other => Err(other),
+    }
+}
+
+/// A relative path from a folder, without `.` and `..`; nothing when it leads out.
+pub fn join(folder: &str, path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+fn expected(ty: &Type) -> &'static str {
+    match ty {
+        Type::Text => "text",
+        Type::Markdown => "Markdown text",
+        Type::Number => "a number",
+        Type::Bool => "true or false",
+        Type::Url => "a web address",
+        Type::Date => "a date",
+        Type::Day => "a full day",
+        Type::File => "a file's name",
+        Type::Choice(_) => "one of a few words",
+        Type::Ref(_) => "an entry's id or name",
+        Type::Any => "anything",
+        Type::List(_) => "a list",
+        Type::Group(_) | Type::Lists => "keys with values",
+    }
+}
+
+fn example(ty: &Type) -> &'static str {
+    match ty.item() {
+        Type::Date => "2023-04",
+        Type::Day => "2023-04-18",
+        Type::Number => "1",
+        Type::Bool => "true",
+        Type::Url => "https://example.org/",
+        Type::Ref(_) => "an-entrys-id",
+        _ => "…",
+    }
+}

@@ -1,0 +1,172 @@
+//! `site.yaml`, checked.
+
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::PageNumber;
+use super::check::Checker;
+use super::lists::Query;
+use super::names::Missed;
+use super::value::Value;
+use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::parse::yaml::{self, Node};
+
+/// What a site says of itself.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The file, for findings that concern it.
+    pub file: Arc<str>,
+    pub title: String,
+    /// With a final slash.
+    pub url: Option<String>,
+    pub language: String,
+    pub author: Option<String>,
+    pub description: Option<String>,
+    pub menu: Vec<MenuEntry>,
+    /// Whether links spell out `index.html`, so that the site works from disk.
+    pub file_addresses: bool,
+    pub lists: IndexMap<String, Query>,
+    pub extra: serde_json::Value,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct MenuEntry {
+    /// Typed by the author, or taken from what it leads to.
+    pub title: Option<String>,
+    pub target: MenuTarget,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum MenuTarget {
+    Page(PageNumber),
+    /// A folder's list page, `names`, or `tags`.
+    Made(String),
+    /// Another site.
+    External(String),
+}
+
+/// Reads the configuration. `made` are the addresses, without slashes at their
+/// ends, of list pages that are made.
+pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
+    let around = checker.around;
+    let fields: Vec<_> = around.schema.site.iter().collect();
+    let values = checker.fields(node, &fields, "site.yaml", 0..0);
+    let text = |key: &str| match values.get(key) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let mut config = Config {
+        file: checker.file.clone(),
+        title: text("title").unwrap_or_else(|| "Untitled site".to_owned()),
+        url: text("url").map(|url| format!("{}/", url.trim_end_matches('/'))),
+        language: text("language").unwrap_or_else(|| "en".to_owned()),
+        author: text("author"),
+        description: text("description"),
+        menu: Vec::new(),
+        file_addresses: text("addresses").as_deref() == Some("file"),
+        lists: node
+            .get("lists")
+            .map(|n| checker.lists(n))
+            .unwrap_or_default(),
+        extra: match values.get("extra") {
+            Some(Value::Any(extra)) => extra.clone(),
+            _ => serde_json::Value::Null,
+        },
+    };
+    for (name, query) in &config.lists {
+        if query.per_page.is_some() {
+            let place = checker.place(&query.span);
+            checker.report(
+                Diagnostic::new(
+                    Code::BadList,
+                    place,
+                    format!("the list `{name}` is on every page, and can't be divided into pages"),
+                )
+                .help("give `per_page` to a list of one page or kind, or `limit` to this one"),
+            );
+        }
+    }
+    if let Some(menu) = node.get("menu") {
+        let items = match &menu.value {
+            yaml::Value::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(menu),
+        };
+        config.menu = items
+            .iter()
+            .filter_map(|item| menu_entry(checker, item, made))
+            .collect();
+    }
+    config
+}
+
+/// A page's id, a folder, or `{title, url}`.
+fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<MenuEntry> {
+    let (title, target) = match &node.value {
+        yaml::Value::Map(entries) => {
+            for (key, _) in entries {
+                if !["title", "url"].contains(&key.text.as_str()) {
+                    let place = checker.place(&key.span);
+                    checker.report(
+                        Diagnostic::new(
+                            Code::UnknownKey,
+                            place,
+                            format!("`{}` is not a key of a menu item", key.text),
+                        )
+                        .suggest(closest(&key.text, ["title", "url"]))
+                        .help("its keys are title, url"),
+                    );
+                }
+            }
+            (node.get("title").and_then(Node::text), node.get("url"))
+        }
+        _ => (None, Some(node)),
+    };
+    let Some((target, written)) = target.and_then(|n| Some((n, n.text()?))) else {
+        let place = checker.place(&node.span);
+        checker.report(
+            Diagnostic::new(
+                Code::WrongType,
+                place,
+                "a menu item is a page's id, a folder, or `{title, url}`",
+            )
+            .help("write `glossary`, or `{title: Start here, url: explainers/start}`"),
+        );
+        return None;
+    };
+    let entry = |target| {
+        Some(MenuEntry {
+            title: title.map(str::to_owned),
+            target,
+        })
+    };
+    if written.contains("://") || written.starts_with("mailto:") {
+        return entry(MenuTarget::External(written.to_owned()));
+    }
+    let path = written.trim_matches('/');
+    match checker.around.names.resolve(written) {
+        Ok(number) => return entry(MenuTarget::Page(number)),
+        Err(Missed::Several(_) | Missed::Hidden(_)) => {}
+        Err(Missed::Nothing) => {
+            if made.iter().any(|m| m == path) {
+                return entry(MenuTarget::Made(path.to_owned()));
+            }
+        }
+    }
+    // Reports what is wrong with it.
+    let made = made.iter().map(String::as_str);
+    if let Some(close) = closest(path, made) {
+        let place = checker.place(&target.span);
+        checker.report(
+            Diagnostic::new(
+                Code::UnknownReference,
+                place,
+                format!("the menu names `{written}`, and there is no such page or folder"),
+            )
+            .suggest(Some(close)),
+        );
+        return None;
+    }
+    let number = checker.reference(target, written, &[], "menu")?;
+    entry(MenuTarget::Page(number))
+}

@@ -1,0 +1,306 @@
+//! All pages' facts become one [`Site`]: kinds, entries, names, values; every
+//! reference between them is resolved or reported.
+//!
+//! 1. [`definitions`] reads the kinds and blocks;
+//! 2. each page's id, kind and names are known from its path and a few keys ([`Stub`]);
+//! 3. with the [`names`] of all, each page's values are checked ([`check`]), in parallel;
+//! 4. references are turned round, so that both sides can show them.
+
+mod check;
+mod config;
+pub mod definitions;
+pub mod lists;
+pub mod names;
+mod pages;
+mod queries;
+pub mod schema;
+pub mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+
+use crate::date::{Day, Edtf};
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::parse::Document;
+use crate::parse::yaml::Node;
+use check::{Checker, Surroundings};
+pub use check::{find_file, join};
+pub use config::{Config, MenuEntry, MenuTarget};
+use definitions::{Definitions, ListDefinition};
+use lists::Query;
+use names::Names;
+use schema::{BlockKind, Kind, Schema};
+use value::Value;
+
+/// A page's place in [`Site::pages`], which is sorted by id.
+pub type PageNumber = usize;
+
+/// Options that change which pages there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// Pages with `draft: true` are part of the site.
+    pub drafts: bool,
+    /// So are pages whose `published` lies after today.
+    pub future: bool,
+    pub today: Day,
+}
+
+/// The site as a whole.
+#[derive(Debug)]
+pub struct Site {
+    pub config: Config,
+    pub schema: Schema,
+    /// Sorted by id.
+    pub pages: Vec<Page>,
+    pub names: Names,
+    /// Published files under `content/` that are not pages.
+    pub files: BTreeSet<String>,
+    /// Folders of `content/` ("" for itself) whose list page is made, with the
+    /// kind that they belong to.
+    pub made_folders: BTreeMap<String, Option<Arc<Kind>>>,
+}
+
+/// One page with all its values.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// `glossary/track-two`; empty for the home page.
+    pub id: String,
+    pub file: Arc<str>,
+    /// Its number among the documents that were given to [`site`].
+    pub document: usize,
+    pub kind: Arc<Kind>,
+    /// From the site's root, with a final slash: `glossary/track-two/`.
+    pub address: String,
+    /// Whether it is part of this build; drafts and later pages are not.
+    pub live: bool,
+    pub draft: bool,
+    pub title: String,
+    pub aliases: Vec<String>,
+    pub summary: Option<String>,
+    pub date: Option<Edtf>,
+    pub published: Option<Edtf>,
+    pub updated: Option<Edtf>,
+    pub reviewed: Option<Edtf>,
+    pub tags: Vec<String>,
+    pub template: Option<String>,
+    /// Old addresses, without slashes at their ends.
+    pub redirects: Vec<String>,
+    pub related: Vec<PageNumber>,
+    pub sources: Vec<PageNumber>,
+    pub image: Option<String>,
+    pub extra: serde_json::Value,
+    pub lists: IndexMap<String, Query>,
+    /// All typed values, those of the kind's fields and the common ones.
+    pub values: IndexMap<String, Value>,
+    pub blocks: Vec<Block>,
+    /// Markdown in fields and blocks.
+    pub texts: Vec<value::Text>,
+    /// References of other pages to this one.
+    pub references: Vec<BackReference>,
+}
+
+/// A block with its values.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub kind: Arc<BlockKind>,
+    pub values: IndexMap<String, Value>,
+    pub query: Option<Query>,
+}
+
+/// A reference seen from its other side.
+#[derive(Debug, Clone, PartialEq)]
+pub struct BackReference {
+    pub from: PageNumber,
+    /// `participants.who`
+    pub path: Vec<String>,
+    /// What it is called on this side.
+    pub label: String,
+    /// The other members of the group that holds it.
+    pub values: IndexMap<String, Value>,
+}
+
+/// What is known of a page before its values are checked.
+#[derive(Debug, Clone)]
+pub struct Stub {
+    pub id: String,
+    pub file: Arc<str>,
+    pub kind: String,
+    pub hidden: bool,
+}
+
+/// Builds the site from its configuration, its pages and the paths of its other files.
+pub fn site(
+    config: (&Arc<str>, &Node),
+    definitions: Definitions,
+    documents: &[Document],
+    files: BTreeSet<String>,
+    settings: &Settings,
+) -> (Site, Vec<Diagnostic>) {
+    let mut diagnostics = Vec::new();
+    let Definitions { mut schema, lists } = definitions;
+    let mut drafts = pages::drafts(&schema, documents, settings, &mut diagnostics);
+    drafts.sort_by(|a, b| a.id.cmp(&b.id));
+    let stubs: Vec<Stub> = drafts.iter().map(pages::Draft::stub).collect();
+    let mut names = Names::default();
+    for (number, draft) in drafts.iter().enumerate() {
+        let all = draft.names.iter().map(String::as_str);
+        names.add(number, &draft.id, all, draft.hidden);
+    }
+    check_kind_lists(&mut schema, lists, &names, &stubs, &files, &mut diagnostics);
+    let around = |hidden| Surroundings {
+        schema: &schema,
+        names: &names,
+        pages: &stubs,
+        files: &files,
+        hidden,
+    };
+    let checked: Vec<(Page, Vec<Diagnostic>)> = drafts
+        .into_par_iter()
+        .map(|draft| {
+            let around = around(draft.hidden);
+            pages::page(&around, draft, documents)
+        })
+        .collect();
+    let mut pages = Vec::with_capacity(checked.len());
+    for (page, found) in checked {
+        pages.push(page);
+        diagnostics.extend(found);
+    }
+    let made_folders = made_folders(&schema, &pages);
+    let (file, node) = config;
+    let surroundings = around(false);
+    let mut checker = Checker {
+        around: &surroundings,
+        file,
+        folder: "",
+        texts: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let mut made: Vec<String> = made_folders.keys().cloned().collect();
+    made.extend(["names".to_owned(), "tags".to_owned()]);
+    let config = config::config(&mut checker, node, &made);
+    diagnostics.append(&mut checker.diagnostics);
+    pages::check_loops(&pages, documents, &mut diagnostics);
+    pages::turn_references(&mut pages, &schema);
+    let site = Site {
+        config,
+        schema,
+        pages,
+        names,
+        files,
+        made_folders,
+    };
+    (site, diagnostics)
+}
+
+/// The lists that kinds define, checked now that all fields and pages are known.
+fn check_kind_lists(
+    schema: &mut Schema,
+    lists: Vec<ListDefinition>,
+    names: &Names,
+    pages: &[Stub],
+    files: &BTreeSet<String>,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let complete = schema.clone();
+    let around = Surroundings {
+        schema: &complete,
+        names,
+        pages,
+        files,
+        hidden: false,
+    };
+    for list in lists {
+        let Some(kind) = schema.kinds.get_mut(&list.kind) else {
+            continue;
+        };
+        let mut checker = Checker {
+            around: &around,
+            file: &list.file,
+            folder: "",
+            texts: Vec::new(),
+            diagnostics: Vec::new(),
+        };
+        let kind = Arc::make_mut(kind);
+        if list.named {
+            kind.lists.extend(checker.lists(&list.node));
+        } else if let Some(mut query) = checker.query_of_kind(&list.node, &list.kind) {
+            query.kind = Some(list.kind.clone());
+            kind.list = query;
+        }
+        diagnostics.append(&mut checker.diagnostics);
+    }
+}
+
+/// Folders that hold live pages and have no `index.md`.
+fn made_folders(schema: &Schema, pages: &[Page]) -> BTreeMap<String, Option<Arc<Kind>>> {
+    let own: BTreeSet<&str> = pages
+        .iter()
+        .filter(|p| p.live)
+        .map(|p| p.id.as_str())
+        .collect();
+    let mut folders = BTreeMap::new();
+    for page in pages.iter().filter(|p| p.live) {
+        let mut id = page.id.as_str();
+        while !id.is_empty() {
+            id = id.rsplit_once('/').map_or("", |(folder, _)| folder);
+            if !own.contains(id) {
+                folders.insert(id.to_owned(), schema.kind_of_folder(id).cloned());
+            }
+        }
+    }
+    folders
+}
+
+impl Checker<'_> {
+    /// A kind's own list: its fields are those of the kind.
+    fn query_of_kind(&mut self, node: &Node, kind: &str) -> Option<Query> {
+        let mut node = node.clone();
+        if let crate::parse::yaml::Value::Map(entries) = &mut node.value {
+            entries.retain(|(key, value)| {
+                let keep = key.text != "kind";
+                if !keep {
+                    let place = Place::new(self.file, value.span.clone());
+                    self.diagnostics.push(Diagnostic::new(
+                        Code::BadList,
+                        place,
+                        format!("the list of the kind `{kind}` holds its own pages"),
+                    ));
+                }
+                keep
+            });
+            entries.push((
+                crate::parse::yaml::Key {
+                    text: "kind".to_owned(),
+                    span: node.span.clone(),
+                },
+                Node {
+                    value: crate::parse::yaml::Value::Scalar(crate::parse::yaml::Scalar {
+                        text: kind.to_owned(),
+                        json: kind.into(),
+                    }),
+                    span: node.span.clone(),
+                },
+            ));
+        }
+        self.query(&node)
+    }
+}
+
+/// Reports an unknown kind at the place where a page names it.
+fn unknown_kind(place: Place, kind: &str, schema: &Schema) -> Diagnostic {
+    let names = schema.kinds.keys().map(String::as_str);
+    Diagnostic::new(
+        Code::UnknownKind,
+        place,
+        format!("there is no kind `{kind}`"),
+    )
+    .suggest(closest(kind, names.clone()))
+    .help(format!(
+        "the kinds are {}",
+        names.collect::<Vec<_>>().join(", ")
+    ))
+}

@@ -1,0 +1,161 @@
+//! Looking pages up by what authors write: id, last part of an id, name.
+
+use std::collections::HashMap;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::PageNumber;
+
+/// What is looked up.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    ids: HashMap<String, PageNumber>,
+    last_parts: HashMap<String, Vec<PageNumber>>,
+    exact: HashMap<String, Vec<PageNumber>>,
+    folded: HashMap<String, Vec<PageNumber>>,
+    /// Pages that are not part of this build: drafts, and what is published later.
+    hidden: Vec<bool>,
+}
+
+/// Why a lookup found no page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Missed {
+    Nothing,
+    /// All pages that could be meant.
+    Several(Vec<PageNumber>),
+    /// The page is a draft, or published later.
+    Hidden(PageNumber),
+}
+
+impl Names {
+    /// Adds a page. Numbers are given in order, from 0.
+    pub fn add<'a>(
+        &mut self,
+        number: PageNumber,
+        id: &str,
+        names: impl IntoIterator<Item = &'a str>,
+        hidden: bool,
+    ) {
+        self.hidden.resize(number + 1, false);
+        self.hidden[number] = hidden;
+        self.ids.entry(id.to_owned()).or_insert(number);
+        let last = id.rsplit('/').next().unwrap_or(id);
+        push(&mut self.last_parts, last.to_owned(), number);
+        for name in names {
+            push(&mut self.exact, name.to_owned(), number);
+            push(&mut self.folded, fold(name), number);
+        }
+    }
+
+    /// The page with exactly this id.
+    pub fn by_id(&self, id: &str) -> Option<PageNumber> {
+        self.ids.get(id).copied()
+    }
+
+    /// The page that `target` means: by id, unique last part of an id, exact
+    /// name, folded name, in this order.
+    pub fn resolve(&self, target: &str) -> Result<PageNumber, Missed> {
+        let target = target.trim();
+        let id = match target {
+            "index" | "/" => "",
+            _ => target.trim_matches('/').trim_end_matches(".md"),
+        };
+        if let Some(&number) = self.ids.get(id) {
+            return self.visible(number);
+        }
+        let mut several = Vec::new();
+        for (index, key) in [
+            (&self.last_parts, id),
+            (&self.exact, target),
+            (&self.folded, &*fold(target)),
+        ] {
+            let found = index.get(key).map(Vec::as_slice).unwrap_or_default();
+            let visible: Vec<_> = found.iter().copied().filter(|&n| !self.hidden[n]).collect();
+            match (visible.as_slice(), found) {
+                ([one], _) => return Ok(*one),
+                ([], [hidden, ..]) => return Err(Missed::Hidden(*hidden)),
+                ([], []) => {}
+                _ if several.is_empty() => several = visible,
+                _ => {}
+            }
+        }
+        Err(match several.is_empty() {
+            true => Missed::Nothing,
+            false => Missed::Several(several),
+        })
+    }
+
+    fn visible(&self, number: PageNumber) -> Result<PageNumber, Missed> {
+        match self.hidden[number] {
+            true => Err(Missed::Hidden(number)),
+            false => Ok(number),
+        }
+    }
+
+    /// Everything that can be written to mean a page, for suggestions.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        self.ids
+            .keys()
+            .chain(self.last_parts.keys())
+            .chain(self.exact.keys())
+            .map(String::as_str)
+    }
+}
+
+fn push(index: &mut HashMap<String, Vec<PageNumber>>, key: String, number: PageNumber) {
+    let numbers = index.entry(key).or_default();
+    if !numbers.contains(&number) {
+        numbers.push(number);
+    }
+}
+
+/// A name without what two spellings of it may differ in: case, spaces and
+/// hyphens, typographic quotes, composed or decomposed accents.
+pub fn fold(name: &str) -> String {
+    name.nfkc()
+        .flat_map(char::to_lowercase)
+        .filter_map(|c| match c {
+            '\u{2018}' | '\u{2019}' => Some('\''),
+            '\u{201c}' | '\u{201d}' => Some('"'),
+            '-' | '\u{2010}'..='\u{2015}' => None,
+            c if c.is_whitespace() => None,
+            c => Some(c),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names() -> Names {
+        let mut names = Names::default();
+        names.add(0, "glossary/cease-fire", ["Cease-fire", "Truce"], false);
+        names.add(
+            1,
+            "organizations/council",
+            ["Council", "the Council"],
+            false,
+        );
+        names.add(2, "organizations/un", ["UN", "the Council"], false);
+        names.add(3, "notes/truce", ["A draft"], true);
+        names
+    }
+
+    #[test]
+    fn resolves_in_the_order_of_the_design() {
+        let names = names();
+        for (target, expected) in [
+            ("glossary/cease-fire", Ok(0)),
+            ("cease-fire", Ok(0)),
+            ("Cease-fire", Ok(0)),
+            ("ceasefire", Ok(0)),
+            ("Cease fire", Ok(0)),
+            ("the Council", Err(Missed::Several(vec![1, 2]))),
+            ("A draft", Err(Missed::Hidden(3))),
+            ("nothing", Err(Missed::Nothing)),
+        ] {
+            assert_eq!(names.resolve(target), expected, "{target}");
+        }
+    }
+}

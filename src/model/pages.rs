@@ -1,0 +1,510 @@
+//! Documents become pages.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use indexmap::IndexMap;
+
+use super::check::{Checker, Surroundings};
+use super::schema::{Kind, Schema, Type};
+use super::value::Value;
+use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
+use crate::date::Edtf;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::parse::slug::slug;
+use crate::parse::yaml::{self, Node};
+use crate::parse::{Document, yaml::Value as Yaml};
+
+/// A page before its values are checked.
+pub struct Draft {
+    pub id: String,
+    pub file: Arc<str>,
+    pub document: usize,
+    pub kind: Arc<Kind>,
+    pub names: Vec<String>,
+    pub draft: bool,
+    pub hidden: bool,
+}
+
+impl Draft {
+    pub fn stub(&self) -> Stub {
+        Stub {
+            id: self.id.clone(),
+            file: self.file.clone(),
+            kind: self.kind.name.clone(),
+            hidden: self.hidden,
+        }
+    }
+}
+
+/// What each document's path and a few keys say. Of two files with one id, the
+/// first by path is kept and the other reported.
+pub fn drafts(
+    schema: &Schema,
+    documents: &[Document],
+    settings: &Settings,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Draft> {
+    let mut ids: HashMap<String, Arc<str>> = HashMap::new();
+    let mut drafts = Vec::with_capacity(documents.len());
+    for (number, document) in documents.iter().enumerate() {
+        let (id, folder) = id_of(&document.file);
+        if let Some(first) = ids.get(&id) {
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::DuplicateId,
+                    Place::file(&document.file),
+                    format!("this page has the id `{id}`, and so has {first}"),
+                )
+                .help("rename or remove one of the two files"),
+            );
+            continue;
+        }
+        ids.insert(id.clone(), document.file.clone());
+        let front = &document.facts.front_matter;
+        let text = |key: &str| front.get(key).and_then(Node::text);
+        let draft = text("draft") == Some("true");
+        let later = text("published").is_some_and(|p| is_later(p, settings));
+        let mut names: Vec<String> = text("title").map(str::to_owned).into_iter().collect();
+        if let Some(aliases) = front.get("aliases") {
+            names.extend(strings(aliases).map(|(_, text)| text.to_owned()));
+        }
+        names.retain(|name| !name.trim().is_empty());
+        drafts.push(Draft {
+            kind: kind_of(schema, document, &folder, diagnostics),
+            id,
+            file: document.file.clone(),
+            document: number,
+            names,
+            draft,
+            hidden: draft && !settings.drafts || later,
+        });
+    }
+    drafts
+}
+
+fn is_later(published: &str, settings: &Settings) -> bool {
+    let day = Edtf::parse(published).ok().and_then(|date| date.to_day());
+    !settings.future && day.is_some_and(|day| day > settings.today)
+}
+
+/// `content/glossary/track-two.md` has the id `glossary/track-two` and stands in
+/// the folder `glossary`; an `index.md` has its folder's id and stands in none.
+fn id_of(file: &str) -> (String, String) {
+    let path = file.strip_prefix("content/").unwrap_or(file);
+    let path = path.strip_suffix(".md").unwrap_or(path);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    match name {
+        "index" => (folder.to_owned(), String::new()),
+        _ => (path.to_owned(), folder.to_owned()),
+    }
+}
+
+fn kind_of(
+    schema: &Schema,
+    document: &Document,
+    folder: &str,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Arc<Kind> {
+    if let Some(node) = document.facts.front_matter.get("kind") {
+        let name = node.text().unwrap_or_default();
+        if let Some(kind) = schema.kinds.get(name) {
+            return kind.clone();
+        }
+        let place = Place::new(&document.file, node.span.clone());
+        diagnostics.push(unknown_kind(place, name, schema));
+    }
+    // A folder's kind holds for the folders in it as well.
+    let mut folder = folder;
+    while !folder.is_empty() {
+        if let Some(kind) = schema.kind_of_folder(folder) {
+            return kind.clone();
+        }
+        folder = folder.rsplit_once('/').map_or("", |(parent, _)| parent);
+    }
+    schema.kinds["page"].clone()
+}
+
+/// The texts of a list, or the one text.
+fn strings(node: &Node) -> impl Iterator<Item = (&Node, &str)> {
+    let items = match &node.value {
+        Yaml::List(items) => items.as_slice(),
+        _ => std::slice::from_ref(node),
+    };
+    items.iter().filter_map(|n| Some((n, n.text()?)))
+}
+
+/// Checks a page's values and blocks.
+pub fn page(
+    around: &Surroundings,
+    draft: Draft,
+    documents: &[Document],
+) -> (Page, Vec<Diagnostic>) {
+    let document = &documents[draft.document];
+    let front = &document.facts.front_matter;
+    let folder = folder_of(&document.file);
+    let mut checker = Checker {
+        around,
+        file: &document.file,
+        folder: &folder,
+        texts: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let fields = around.schema.fields(&draft.kind);
+    let what = with_article(&draft.kind.name);
+    // Without front matter there is one finding already; it need not be said twice.
+    let values = match front.map().is_empty() && !document.diagnostics.is_empty() {
+        true => IndexMap::new(),
+        false => checker.fields(front, &fields, &what, 0..3),
+    };
+    check_names(&mut checker, front);
+    let lists = front
+        .get("lists")
+        .map(|n| checker.lists(n))
+        .unwrap_or_default();
+    let blocks = document
+        .facts
+        .blocks
+        .iter()
+        .filter_map(|block| self::block(&mut checker, block))
+        .collect();
+    let redirects = redirects(&mut checker, front);
+    let address = address_of(&mut checker, &draft.id, front);
+    let text = |key: &str| match values.get(key) {
+        Some(Value::Text(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let texts = |key: &str| -> Vec<String> {
+        let items = values.get(key).map(Value::items).unwrap_or_default();
+        let texts = items.iter().filter_map(|value| match value {
+            Value::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+            _ => None,
+        });
+        texts.collect()
+    };
+    let date = |key: &str| match values.get(key) {
+        Some(Value::Date(date)) => Some(date.clone()),
+        _ => None,
+    };
+    let pages = |key: &str| -> Vec<PageNumber> {
+        let items = values.get(key).map(Value::items).unwrap_or_default();
+        items
+            .iter()
+            .filter_map(|value| match value {
+                Value::Ref(number) => Some(*number),
+                _ => None,
+            })
+            .collect()
+    };
+    let page = Page {
+        title: text("title").unwrap_or_else(|| draft.id.clone()),
+        aliases: texts("aliases"),
+        summary: text("summary").or_else(|| document.facts.first_paragraph.clone()),
+        date: date("date"),
+        published: date("published"),
+        updated: date("updated"),
+        reviewed: date("reviewed"),
+        tags: texts("tags"),
+        template: text("template"),
+        related: pages("related"),
+        sources: pages("sources"),
+        image: match values.get("image") {
+            Some(Value::File(path)) => Some(path.clone()),
+            _ => None,
+        },
+        extra: match values.get("extra") {
+            Some(Value::Any(extra)) => extra.clone(),
+            _ => serde_json::Value::Null,
+        },
+        redirects,
+        lists,
+        blocks,
+        address,
+        live: !draft.hidden,
+        draft: draft.draft,
+        texts: std::mem::take(&mut checker.texts),
+        references: Vec::new(),
+        values,
+        id: draft.id,
+        file: draft.file,
+        document: draft.document,
+        kind: draft.kind,
+    };
+    (page, checker.diagnostics)
+}
+
+/// `a person`, `an event`
+fn with_article(kind: &str) -> String {
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {kind}")
+}
+
+/// The folder of a file under `content/`.
+fn folder_of(file: &str) -> String {
+    let path = file.strip_prefix("content/").unwrap_or(file);
+    path.rsplit_once('/')
+        .map_or("", |(folder, _)| folder)
+        .to_owned()
+}
+
+/// Titles and other names have letters, and are not addresses.
+fn check_names(checker: &mut Checker, front: &Node) {
+    for key in ["title", "aliases"] {
+        for (node, text) in front.get(key).into_iter().flat_map(strings) {
+            let place = checker.place(&node.span);
+            if text.trim().is_empty() {
+                checker.report(
+                    Diagnostic::new(
+                        Code::EmptyName,
+                        place,
+                        format!("a name in `{key}` is empty"),
+                    )
+                    .help("write a name or remove it"),
+                );
+            } else if key == "aliases" && looks_like_address(text) {
+                checker.report(
+                    Diagnostic::new(
+                        Code::AddressAsName,
+                        place,
+                        format!("`{text}` looks like an address, and `aliases` are other names"),
+                    )
+                    .help("old addresses go under `redirects:`"),
+                );
+            }
+        }
+    }
+}
+
+fn looks_like_address(text: &str) -> bool {
+    text.contains("://") || text.starts_with('/') && text.len() > 1
+}
+
+fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
+    let kind = checker.around.schema.blocks.get(&block.name)?.clone();
+    if block.data.value == Yaml::Null {
+        return None;
+    }
+    let fields: Vec<_> = kind.fields.iter().collect();
+    let what = format!("the block `{}`", kind.name);
+    let at = block.span.start..block.span.start + 3;
+    let mut query = None;
+    let values = if kind.list {
+        // The keys of the query are checked with it; the block's others here.
+        let listed = |name: &str| checker.around.schema.list.iter().any(|f| f.name == name);
+        let own: Vec<_> = kind.fields.iter().filter(|f| !listed(&f.name)).collect();
+        let (asked, rest) = split(&block.data, |key| !own.iter().any(|f| f.name == key));
+        query = checker.query(&asked);
+        checker.fields(&rest, &own, &what, at)
+    } else {
+        checker.fields(&block.data, &fields, &what, at)
+    };
+    if let Some(query) = &mut query {
+        if query.per_page.take().is_some() {
+            let place = checker.place(&query.span);
+            checker.report(
+                Diagnostic::new(
+                    Code::BadList,
+                    place,
+                    "a list in the text can't be divided into pages",
+                )
+                .help("use `limit`, or ask for the list under `lists:` in the front matter"),
+            );
+        }
+    }
+    Some(Block {
+        kind,
+        values,
+        query,
+    })
+}
+
+/// Parts a map in two by its keys.
+fn split(node: &Node, first: impl Fn(&str) -> bool) -> (Node, Node) {
+    let (a, b) = node
+        .map()
+        .iter()
+        .cloned()
+        .partition(|(key, _)| first(&key.text));
+    let with = |entries| Node {
+        value: yaml::Value::Map(entries),
+        span: node.span.clone(),
+    };
+    (with(a), with(b))
+}
+
+/// The page's address: its id with the last part replaced by `slug`.
+fn address_of(checker: &mut Checker, id: &str, front: &Node) -> String {
+    let mut parts: Vec<String> = id
+        .split('/')
+        .filter(|p| !p.is_empty())
+        .map(address_part)
+        .collect();
+    if let Some(node) = front.get("slug") {
+        let text = node.text().unwrap_or_default();
+        let fine = !text.is_empty() && address_part(text) == text && !text.starts_with('.');
+        if fine && !parts.is_empty() {
+            parts.pop();
+            parts.push(text.to_owned());
+        } else if node.value != Yaml::Null {
+            let place = checker.place(&node.span);
+            let suggestion = slug(text);
+            let found = Diagnostic::new(
+                Code::BadAddress,
+                place,
+                match parts.is_empty() {
+                    true => "the home page's address can't be changed".to_owned(),
+                    false => format!("`{text}` can't be the last part of an address"),
+                },
+            );
+            let suggestion =
+                Some(suggestion.as_str()).filter(|s| !s.is_empty() && !parts.is_empty());
+            checker.report(found.suggest(suggestion));
+        }
+    }
+    let mut address = parts.join("/");
+    if !address.is_empty() {
+        address.push('/');
+    }
+    address
+}
+
+/// A part of an id as a part of an address: as it is if browsers and hosts can
+/// take it so, else as a slug.
+fn address_part(part: &str) -> String {
+    let fine = |c: char| c.is_alphanumeric() || "-_.~".contains(c);
+    match part.chars().all(fine) {
+        true => part.to_owned(),
+        false => slug(part),
+    }
+}
+
+fn redirects(checker: &mut Checker, front: &Node) -> Vec<String> {
+    let mut redirects = Vec::new();
+    for (node, text) in front.get("redirects").into_iter().flat_map(strings) {
+        let path = text.trim().trim_matches('/');
+        let fine = |part: &str| {
+            !part.is_empty() && part != "." && part != ".." && address_part(part) == part
+        };
+        if path.split('/').all(fine) && !text.contains("://") {
+            redirects.push(path.to_owned());
+            continue;
+        }
+        let place = checker.place(&node.span);
+        checker.report(
+            Diagnostic::new(
+                Code::BadAddress,
+                place,
+                format!("`{text}` is not an address in this site"),
+            )
+            .help("write an old address from the site's root: `old/place/`"),
+        );
+    }
+    redirects
+}
+
+/// A field that refers to one entry of its own kind (a parent) may not lead back to where it started.
+pub fn check_loops(pages: &[Page], documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
+    for (number, page) in pages.iter().enumerate() {
+        for field in &page.kind.fields {
+            let Type::Ref(_) = field.ty else { continue };
+            let next = |n: PageNumber| match pages[n].values.get(&field.name) {
+                Some(Value::Ref(to)) if pages[*to].kind.name == page.kind.name => Some(*to),
+                _ => None,
+            };
+            let mut chain = vec![number];
+            let mut at = number;
+            while let Some(to) = next(at).filter(|to| chain.len() == 1 || !chain[1..].contains(to))
+            {
+                chain.push(to);
+                at = to;
+                if to == number {
+                    break;
+                }
+            }
+            // Reported once, at the first page of the loop.
+            let back = chain.len() > 1 && at == number;
+            if !back || chain.iter().any(|n| *n < number) {
+                continue;
+            }
+            let front = &documents[page.document].facts.front_matter;
+            let span = front.get(&field.name).map_or(0..0, |n| n.span.clone());
+            let ids: Vec<_> = chain.iter().map(|n| pages[*n].id.as_str()).collect();
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::ReferenceLoop,
+                    Place::new(&page.file, span),
+                    format!("`{}` leads back to this page", field.name),
+                )
+                .help(format!("the loop is {}", ids.join(" → "))),
+            );
+        }
+    }
+}
+
+/// Gives each page the references that others make to it.
+pub fn turn_references(pages: &mut [Page], schema: &Schema) {
+    let mut turned: Vec<(PageNumber, BackReference)> = Vec::new();
+    for (from, page) in pages.iter().enumerate().filter(|(_, p)| p.live) {
+        for field in schema.fields(&page.kind) {
+            let common = schema.page.iter().any(|f| f.name == field.name);
+            if common && field.reverse.is_none() {
+                continue;
+            }
+            for item in page
+                .values
+                .get(&field.name)
+                .map(Value::items)
+                .unwrap_or_default()
+            {
+                let label = |field: &super::schema::Field| match &field.reverse {
+                    Some(label) => label.clone(),
+                    None => format!("{}: {}", page.kind.plural, field.label),
+                };
+                match item {
+                    Value::Ref(to) => turned.push((
+                        *to,
+                        BackReference {
+                            from,
+                            path: vec![field.name.clone()],
+                            label: label(field),
+                            values: IndexMap::new(),
+                        },
+                    )),
+                    Value::Group(group) => {
+                        let Type::Group(members) = field.ty.item() else {
+                            continue;
+                        };
+                        for member in members {
+                            for value in group
+                                .get(&member.name)
+                                .map(Value::items)
+                                .unwrap_or_default()
+                            {
+                                let Value::Ref(to) = value else { continue };
+                                let mut values = group.clone();
+                                values.shift_remove(&member.name);
+                                turned.push((
+                                    *to,
+                                    BackReference {
+                                        from,
+                                        path: vec![field.name.clone(), member.name.clone()],
+                                        label: label(member),
+                                        values,
+                                    },
+                                ));
+                            }
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    for (to, reference) in turned {
+        pages[to].references.push(reference);
+    }
+}

@@ -1,0 +1,183 @@
+//! The YAML between two `---` lines at the head of a page.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::yaml::{self, Node, Value};
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// A page's front matter and where its text starts.
+pub struct FrontMatter {
+    /// A map; empty when there is none or when it can't be read.
+    pub data: Node,
+    /// The bytes of the Markdown.
+    pub body: Range<usize>,
+}
+
+/// Splits a page. Line ends may be LF or CRLF; a byte order mark is passed over.
+pub fn split(file: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> FrontMatter {
+    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+    let empty = |at: usize| Node {
+        value: Value::Map(Vec::new()),
+        span: at..at,
+    };
+    let Some(first) = text[start..].lines().next().filter(|l| is_fence(l)) else {
+        let line = text[start..].lines().next().unwrap_or_default();
+        diagnostics.push(
+            Diagnostic::new(
+                Code::NoFrontMatter,
+                Place::new(file, start..start + line.len()),
+                "this page has no front matter",
+            )
+            .label("expected `---`")
+            .help("start the file with:\n---\ntitle: The page's title\n---"),
+        );
+        return FrontMatter {
+            data: empty(start),
+            body: start..text.len(),
+        };
+    };
+    let yaml_start = (start + first.len() + line_end(&text[start + first.len()..])).min(text.len());
+    let Some((yaml_end, body_start)) = closing(text, yaml_start) else {
+        diagnostics.push(
+            Diagnostic::new(
+                Code::UnclosedFrontMatter,
+                Place::new(file, start..start + 3),
+                "the front matter is not closed",
+            )
+            .label("opened here")
+            .help("write a line `---` behind its last key"),
+        );
+        // The keys are still read, so that their mistakes show in the same run.
+        let end = text[yaml_start..]
+            .find("\n\n")
+            .map_or(text.len(), |i| yaml_start + i + 1);
+        return FrontMatter {
+            data: yaml::parse(&text[yaml_start..end], yaml_start)
+                .ok()
+                .filter(|node| matches!(node.value, Value::Map(_)))
+                .unwrap_or_else(|| empty(yaml_start)),
+            body: end..text.len(),
+        };
+    };
+    FrontMatter {
+        data: read_map(file, text, yaml_start..yaml_end, diagnostics)
+            .unwrap_or_else(|| empty(yaml_start)),
+        body: body_start..text.len(),
+    }
+}
+
+/// Parses the map in a stretch of a file and reports what keeps it from being one.
+/// Repeated keys are reported, the first one counts.
+pub fn read_map(
+    file: &Arc<str>,
+    text: &str,
+    span: Range<usize>,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Node> {
+    match yaml::parse(&text[span.clone()], span.start) {
+        Ok(mut node) => {
+            drop_repeated_keys(file, &mut node, diagnostics);
+            if matches!(node.value, Value::Null) {
+                node.value = Value::Map(Vec::new());
+            }
+            if matches!(node.value, Value::Map(_)) {
+                return Some(node);
+            }
+            diagnostics.push(
+                Diagnostic::new(
+                    Code::WrongType,
+                    Place::new(file, node.span.clone()),
+                    format!("expected keys with values, found {}", node.describe()),
+                )
+                .help("write one `key: value` a line"),
+            );
+        }
+        Err(error) => {
+            let at = error.at.min(span.end);
+            let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+            let diagnostic = Diagnostic::new(
+                Code::YamlSyntax,
+                Place::new(file, at..end),
+                format!("this is not YAML: {}", error.message),
+            );
+            diagnostics.push(match hint(&error.message) {
+                Some(help) => diagnostic.help(help),
+                None => diagnostic,
+            });
+        }
+    }
+    None
+}
+
+fn hint(message: &str) -> Option<&'static str> {
+    let message = message.to_lowercase();
+    if message.contains("mapping values") || message.contains("nested mapping") {
+        Some("put quotes around a value that holds `: `")
+    } else if message.contains("tab") {
+        Some("indent with spaces")
+    } else if message.contains("quot") || message.contains("end of stream") {
+        Some("close the quotation mark or bracket that was opened here")
+    } else {
+        None
+    }
+}
+
+fn drop_repeated_keys(file: &Arc<str>, node: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
+    match &mut node.value {
+        Value::Map(entries) => {
+            let mut first: Vec<super::yaml::Key> = Vec::new();
+            entries.retain(|(key, _)| match first.iter().find(|k| *k == key) {
+                None => {
+                    first.push(key.clone());
+                    true
+                }
+                Some(earlier) => {
+                    diagnostics.push(
+                        Diagnostic::new(
+                            Code::DuplicateKey,
+                            Place::new(file, key.span.clone()),
+                            format!("the key `{}` stands twice", key.text),
+                        )
+                        .other(Place::new(file, earlier.span.clone()), "first here")
+                        .help("keep one of them"),
+                    );
+                    false
+                }
+            });
+            for (_, value) in entries {
+                drop_repeated_keys(file, value, diagnostics);
+            }
+        }
+        Value::List(items) => {
+            for item in items {
+                drop_repeated_keys(file, item, diagnostics);
+            }
+        }
+        _ => {}
+    }
+}
+
+fn is_fence(line: &str) -> bool {
+    line.trim_end() == "---"
+}
+
+fn line_end(text: &str) -> usize {
+    match text.as_bytes() {
+        [b'\r', b'\n', ..] => 2,
+        [b'\n', ..] => 1,
+        _ => 0,
+    }
+}
+
+/// The end of the YAML and the start of the text: around the next `---` line.
+fn closing(text: &str, from: usize) -> Option<(usize, usize)> {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        if is_fence(line) {
+            return Some((at, at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}

@@ -1,0 +1,184 @@
+//! The text of one file becomes a [`Document`]: facts and body, all with spans.
+//!
+//! Parsing is a pure function of the text and of the names of the site's
+//! blocks. It never fails: what is wrong is part of the result.
+//!
+//! 1. [`front_matter`] splits the file and reads the YAML between the `---` lines;
+//! 2. [`markdown`] turns the text into HTML with slots, and notes what other
+//!    stages have to know: headings, references, blocks, the first paragraph;
+//! 3. [`code`] highlights code when a page is rendered.
+
+pub mod code;
+pub mod front_matter;
+pub mod markdown;
+mod notes;
+pub mod slug;
+pub mod summary;
+pub mod yaml;
+
+use std::collections::HashSet;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use yaml::Node;
+
+/// One Markdown file, parsed.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// From the site's root: `content/glossary/track-two.md`.
+    pub file: Arc<str>,
+    pub facts: Facts,
+    pub body: Body,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What a page shows to other stages. Two parses of a page with equal facts
+/// (and, once there are any, equal mentions) are the same to every other page:
+/// places in the file are left out of the comparison.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Facts {
+    /// The front matter, a map; empty when there is none.
+    pub front_matter: Node,
+    pub headings: Vec<Heading>,
+    /// Ids in raw HTML, which links may lead to.
+    pub ids: Vec<String>,
+    /// Links, images and embeds that lead somewhere inside the site, in order.
+    pub references: Vec<Reference>,
+    pub blocks: Vec<Block>,
+    /// The first paragraph as plain text, cut at a sentence.
+    pub first_paragraph: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Heading {
+    pub id: String,
+    /// Plain text.
+    pub title: String,
+    /// 2 to 6: the page's title is the only heading of level 1.
+    pub level: u8,
+}
+
+/// How a reference is written, which decides how its target is looked up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ReferenceKind {
+    /// `[[Track Two]]`
+    Wiki,
+    /// `![[Track Two]]` alone in its paragraph: the entry's card.
+    Embed,
+    /// `[text](../glossary/track-two.md)`
+    Link,
+    /// `![text](picture.png)`
+    Image,
+}
+
+/// Something in the text that leads to another place of the site.
+#[derive(Debug, Clone)]
+pub struct Reference {
+    pub kind: ReferenceKind,
+    /// As written, without the anchor; empty for a link within the page.
+    pub target: String,
+    /// Behind `#`.
+    pub anchor: Option<String>,
+    /// The whole link.
+    pub span: Range<usize>,
+}
+
+impl PartialEq for Reference {
+    fn eq(&self, other: &Self) -> bool {
+        (self.kind, &self.target, &self.anchor) == (other.kind, &other.target, &other.anchor)
+    }
+}
+
+impl Eq for Reference {}
+
+impl Hash for Reference {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (self.kind, &self.target, &self.anchor).hash(state);
+    }
+}
+
+/// A fenced block that a template renders, with its YAML as data.
+#[derive(Debug, Clone)]
+pub struct Block {
+    pub name: String,
+    pub data: Node,
+    /// The whole block.
+    pub span: Range<usize>,
+}
+
+impl PartialEq for Block {
+    fn eq(&self, other: &Self) -> bool {
+        (&self.name, &self.data) == (&other.name, &other.data)
+    }
+}
+
+impl Eq for Block {}
+
+impl Hash for Block {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        (&self.name, &self.data).hash(state);
+    }
+}
+
+/// The text as HTML, complete but for what only the site knows.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Body {
+    pub html: String,
+    /// In the order of their places.
+    pub slots: Vec<Slot>,
+}
+
+/// A place in [`Body::html`] where something is put in when the page is rendered.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Slot {
+    pub at: usize,
+    pub content: SlotContent,
+}
+
+/// Numbers count in [`Facts::references`] and [`Facts::blocks`].
+#[derive(Debug, Clone, PartialEq)]
+pub enum SlotContent {
+    /// The attributes of an `<a>`.
+    LinkAttributes(usize),
+    /// The words of a `[[link]]` that has none of its own, with what is written in it.
+    LinkText(usize, String),
+    /// The address of an image.
+    ImageAddress(usize),
+    /// The card of an entry.
+    Card(usize),
+    Block(usize),
+    /// Code to highlight.
+    Code {
+        language: String,
+        text: String,
+    },
+}
+
+/// What parsing depends on beside the text.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Options {
+    /// Info strings that make a fenced block a block of the site.
+    pub blocks: HashSet<String>,
+}
+
+/// Parses one page.
+pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
+    let mut diagnostics = Vec::new();
+    let front = front_matter::split(file, text, &mut diagnostics);
+    let parsed = markdown::parse(file, text, front.body.clone(), options, &mut diagnostics);
+    Document {
+        file: file.clone(),
+        facts: Facts {
+            front_matter: front.data,
+            headings: parsed.headings,
+            ids: parsed.ids,
+            references: parsed.references,
+            blocks: parsed.blocks,
+            first_paragraph: parsed.first_paragraph,
+        },
+        body: parsed.body,
+        diagnostics,
+    }
+}

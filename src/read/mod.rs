@@ -1,0 +1,324 @@
+//! The files of a site, read. The first stage, and with `emit`, `serve` and
+//! `cache` the only one that touches the disk.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic, Place, Sources};
+
+/// The default theme: this repository's `templates/`.
+static THEME: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
+
+/// The name of the configuration, from the site's root.
+pub const CONFIG: &str = "content/site.yaml";
+
+/// A text of the site.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SourceFile {
+    /// From the site's root: `content/glossary/track-two.md`.
+    pub path: Arc<str>,
+    pub text: String,
+}
+
+/// A file that is copied to the site as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Asset {
+    File(PathBuf),
+    /// A file of the built-in theme.
+    Builtin(&'static [u8]),
+}
+
+/// All that a site is made from.
+#[derive(Debug, Default)]
+pub struct Files {
+    /// Sorted by path.
+    pub pages: Vec<SourceFile>,
+    pub config: Option<SourceFile>,
+    /// Published files under `content/`, by their path there.
+    pub assets: BTreeMap<String, Asset>,
+    /// Templates by name: `event.html`, `blocks/list.html`.
+    pub templates: BTreeMap<String, SourceFile>,
+    /// The theme's own files by their path in the site: `assets/site.css`.
+    pub theme_assets: BTreeMap<String, Asset>,
+    /// Files that are no valid text, as far as they can be shown.
+    pub broken: BTreeMap<String, String>,
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Sources for Files {
+    fn text(&self, file: &str) -> Option<&str> {
+        if let Some(text) = self.broken.get(file) {
+            return Some(text);
+        }
+        if file == CONFIG {
+            return self.config.as_ref().map(|f| f.text.as_str());
+        }
+        if let Some(name) = file.strip_prefix("templates/") {
+            return self.templates.get(name).map(|f| f.text.as_str());
+        }
+        let found = self.pages.binary_search_by(|page| (*page.path).cmp(file));
+        found.ok().map(|i| self.pages[i].text.as_str())
+    }
+}
+
+/// The site that holds `from`: the nearest folder upwards with a `content/`.
+pub fn find_root(from: &Path) -> Option<PathBuf> {
+    let mut folders = from.ancestors();
+    folders
+        .find(|folder| folder.join("content").is_dir())
+        .map(Path::to_owned)
+}
+
+/// Reads the site at `root`. Files that can't be read are findings; a missing
+/// `content/` is an error of the system.
+pub fn read(root: &Path) -> io::Result<Files> {
+    let mut files = Files::default();
+    let content = root.join("content");
+    let content = Walk::new(&content, "content", &mut files.diagnostics).run()?;
+    let (texts, others): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| {
+        path.ends_with(".md") || path == "site.yaml" || path == "names.yaml"
+    });
+    for (path, source) in others {
+        files.assets.insert(path, Asset::File(source));
+    }
+    let read: Vec<Result<SourceFile, Unreadable>> = texts
+        .into_par_iter()
+        .map(|(path, source)| read_text(format!("content/{path}"), &source))
+        .collect();
+    for result in read {
+        match result {
+            Ok(file) if &*file.path == CONFIG => files.config = Some(file),
+            Ok(file) if file.path.ends_with(".md") => files.pages.push(file),
+            Ok(_) => {}
+            Err(unreadable) => files.add_broken(unreadable),
+        }
+    }
+    files.pages.sort_by(|a, b| a.path.cmp(&b.path));
+    builtin_theme(&THEME, &mut files);
+    let templates = root.join("templates");
+    if templates.is_dir() {
+        own_theme(&templates, &mut files)?;
+    }
+    Ok(files)
+}
+
+/// Why a file is no text, with its text as far as it can be shown.
+struct Unreadable {
+    finding: Diagnostic,
+    text: Option<String>,
+}
+
+impl Files {
+    /// The theme's style.
+    pub fn stylesheet(&self) -> Option<String> {
+        match self.theme_assets.get("assets/site.css")? {
+            Asset::File(path) => fs::read_to_string(path).ok(),
+            Asset::Builtin(bytes) => String::from_utf8(bytes.to_vec()).ok(),
+        }
+    }
+
+    fn add_broken(&mut self, unreadable: Unreadable) {
+        if let Some(text) = unreadable.text {
+            let file = unreadable.finding.place.file.to_string();
+            self.broken.insert(file, text);
+        }
+        self.diagnostics.push(unreadable.finding);
+    }
+}
+
+fn read_text(path: String, source: &Path) -> Result<SourceFile, Unreadable> {
+    let path: Arc<str> = path.into();
+    let bytes = fs::read(source).map_err(|error| Unreadable {
+        finding: Diagnostic::new(
+            Code::UnreadableFile,
+            Place::file(&path),
+            format!("this file can't be read: {error}"),
+        ),
+        text: None,
+    })?;
+    String::from_utf8(bytes)
+        .map(|text| SourceFile {
+            path: path.clone(),
+            text,
+        })
+        .map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            let message = "this file is not UTF-8: here is a byte of another encoding";
+            Unreadable {
+                finding: Diagnostic::new(Code::NotUtf8, Place::new(&path, at..at + 3), message)
+                    .help("save the file as UTF-8"),
+                text: Some(String::from_utf8_lossy(error.as_bytes()).into_owned()),
+            }
+        })
+}
+
+fn builtin_theme(folder: &'static Dir, files: &mut Files) {
+    for file in folder.files() {
+        let name = file.path().to_string_lossy().replace('\\', "/");
+        if hidden(&name) {
+            continue;
+        }
+        if name.starts_with("assets/") {
+            files
+                .theme_assets
+                .insert(name, Asset::Builtin(file.contents()));
+        } else if let Some(text) = file.contents_utf8() {
+            let path: Arc<str> = format!("templates/{name}").into();
+            files.templates.insert(
+                name,
+                SourceFile {
+                    path,
+                    text: text.to_owned(),
+                },
+            );
+        }
+    }
+    for folder in folder.dirs() {
+        builtin_theme(folder, files);
+    }
+}
+
+/// A site's own files take the place of built-in ones.
+fn own_theme(folder: &Path, files: &mut Files) -> io::Result<()> {
+    for (name, source) in Walk::new(folder, "templates", &mut files.diagnostics).run()? {
+        if name.starts_with("assets/") {
+            files.theme_assets.insert(name, Asset::File(source));
+            continue;
+        }
+        match read_text(format!("templates/{name}"), &source) {
+            Ok(file) => {
+                files.templates.insert(name, file);
+            }
+            Err(unreadable) => files.add_broken(unreadable),
+        }
+    }
+    Ok(())
+}
+
+/// What starts with `.` or `_` is never published.
+fn hidden(path: &str) -> bool {
+    path.rsplit('/')
+        .next()
+        .is_some_and(|name| name.starts_with(['.', '_']))
+}
+
+/// Lists the files below a folder, in order, without what is hidden or leads out of it.
+struct Walk<'a> {
+    top: PathBuf,
+    /// The folder's name in findings.
+    name: &'a str,
+    diagnostics: &'a mut Vec<Diagnostic>,
+    found: Vec<(String, PathBuf)>,
+    /// Real paths of the folders around the current one, to stop at loops of links.
+    open: Vec<PathBuf>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(top: &Path, name: &'a str, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
+        Walk {
+            top: top.to_owned(),
+            name,
+            diagnostics,
+            found: Vec::new(),
+            open: Vec::new(),
+        }
+    }
+
+    fn run(mut self) -> io::Result<Vec<(String, PathBuf)>> {
+        self.top = self.top.canonicalize()?;
+        let top = self.top.clone();
+        self.folder(&top, "")?;
+        self.found.sort();
+        Ok(self.found)
+    }
+
+    fn report(&mut self, code: Code, path: &str, message: String) {
+        let file: Arc<str> = format!("{}/{path}", self.name).into();
+        self.diagnostics
+            .push(Diagnostic::new(code, Place::file(&file), message));
+    }
+
+    fn folder(&mut self, folder: &Path, path: &str) -> io::Result<()> {
+        let entries = match fs::read_dir(folder) {
+            Ok(entries) => entries,
+            Err(error) if path.is_empty() => return Err(error),
+            Err(error) => {
+                self.report(
+                    Code::UnreadableFile,
+                    path,
+                    format!("this folder can't be read: {error}"),
+                );
+                return Ok(());
+            }
+        };
+        self.open.push(folder.to_owned());
+        for entry in entries {
+            let entry = entry?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                let name = name.to_string_lossy().into_owned();
+                let message = "the name of this file is not UTF-8".to_owned();
+                self.report(Code::NotUtf8, &join(path, &name), message);
+                continue;
+            };
+            if hidden(name) {
+                continue;
+            }
+            self.entry(&entry, join(path, name))?;
+        }
+        self.open.pop();
+        Ok(())
+    }
+
+    fn entry(&mut self, entry: &fs::DirEntry, path: String) -> io::Result<()> {
+        let kind = entry.file_type()?;
+        if !kind.is_symlink() {
+            if kind.is_dir() {
+                return self.folder(&entry.path(), &path);
+            }
+            if kind.is_file() {
+                self.found.push((path, entry.path()));
+            }
+            return Ok(());
+        }
+        match entry.path().canonicalize() {
+            Err(error) => {
+                self.report(
+                    Code::UnreadableFile,
+                    &path,
+                    format!("this link can't be followed: {error}"),
+                );
+            }
+            Ok(real) if !real.starts_with(&self.top) => {
+                let message = format!("this link leads out of {}/", self.name);
+                self.report(Code::OutOfSite, &path, message);
+            }
+            Ok(real) if real.is_dir() => {
+                if self.open.contains(&real) {
+                    self.report(
+                        Code::OutOfSite,
+                        &path,
+                        "this link leads to a folder that holds it".to_owned(),
+                    );
+                } else {
+                    return self.folder(&real, &path);
+                }
+            }
+            Ok(real) => self.found.push((path, real)),
+        }
+        Ok(())
+    }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        _ => format!("{folder}/{name}"),
+    }
+}

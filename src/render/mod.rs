@@ -1,0 +1,235 @@
+//! A view and its template become bytes.
+//!
+//! Templates see their view and nothing else: no function reaches into the
+//! site, the clock or the environment. What is the same on many pages, header
+//! and footer, is rendered once for each depth and menu item.
+
+mod errors;
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+use tera::{Context, Tera, Value};
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::parse::code;
+use crate::read::SourceFile;
+use crate::view::{Content, Data, Output, Piece, ViewOf, Whole, view};
+
+/// The site's templates, parsed.
+pub struct Templates {
+    tera: Tera,
+}
+
+impl Templates {
+    /// Parses all templates. Every one that can't be parsed is reported; then
+    /// there is nothing to render with.
+    pub fn parse(files: &BTreeMap<String, SourceFile>) -> Result<Templates, Vec<Diagnostic>> {
+        let alone = files.par_iter().filter_map(|(name, file)| {
+            let error = Tera::new().add_raw_template(name, &file.text).err()?;
+            errors::syntax(&error, files)
+        });
+        let found: Vec<Diagnostic> = alone.collect();
+        if !found.is_empty() {
+            return Err(found);
+        }
+        let mut tera = Tera::new();
+        let all = files
+            .iter()
+            .map(|(name, file)| (name.as_str(), file.text.as_str()));
+        match tera.add_raw_templates(all) {
+            Ok(()) => Ok(Templates { tera }),
+            Err(error) => Err(vec![errors::diagnostic(&error, files, None)]),
+        }
+    }
+
+    pub fn contains(&self, name: &str) -> bool {
+        self.tera.contains_template(name)
+    }
+}
+
+/// Renders outputs of one site.
+pub struct Renderer<'a> {
+    pub whole: &'a Whole<'a>,
+    pub templates: &'a Templates,
+    pub files: &'a BTreeMap<String, SourceFile>,
+    site: Value,
+    chrome: HashMap<ChromeKey, Chrome>,
+}
+
+/// The way to the root, and the menu item that is current.
+type ChromeKey = (String, Option<usize>);
+
+/// What stands around every page.
+#[derive(Default)]
+struct Chrome {
+    header: String,
+    footer: String,
+}
+
+impl<'a> Renderer<'a> {
+    /// Renders the headers and footers of these outputs. One that can't be
+    /// rendered is reported, and empty.
+    pub fn new(
+        whole: &'a Whole<'a>,
+        templates: &'a Templates,
+        files: &'a BTreeMap<String, SourceFile>,
+        outputs: &[Output],
+    ) -> (Renderer<'a>, Vec<Diagnostic>) {
+        let mut renderer = Renderer {
+            whole,
+            templates,
+            files,
+            site: Value::from_serializable(&whole.site_view(None)),
+            chrome: HashMap::new(),
+        };
+        let mut diagnostics = Vec::new();
+        for output in outputs {
+            if !matches!(output.content, Content::Template { .. }) {
+                continue;
+            }
+            // Where an output stands decides both, but for `404.html`.
+            let mut roots = vec![match output.path.matches('/').count() {
+                0 => "./".to_owned(),
+                depth => "../".repeat(depth),
+            }];
+            if output.path == "404.html" {
+                let view = view(whole, &ViewOf::NotFound);
+                roots.extend(view.data.frame().root.clone());
+            }
+            let current = whole.current_item(&output.path);
+            for root in roots {
+                if !renderer.chrome.contains_key(&(root.clone(), current)) {
+                    let chrome = renderer.chrome(&root, current, &mut diagnostics);
+                    renderer.chrome.insert((root, current), chrome);
+                }
+            }
+        }
+        (renderer, diagnostics)
+    }
+
+    fn chrome(
+        &self,
+        root: &str,
+        current: Option<usize>,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Chrome {
+        let mut context = Context::new();
+        context.insert("site", &self.whole.site_view(current));
+        context.insert("root", root);
+        let mut part = |name: &str| match self.templates.tera.render(name, &context) {
+            Ok(html) => html,
+            Err(error) => {
+                diagnostics.push(errors::diagnostic(&error, self.files, None));
+                String::new()
+            }
+        };
+        Chrome {
+            header: part("header.html"),
+            footer: part("footer.html"),
+        }
+    }
+
+    /// The bytes of one templated output.
+    pub fn render(&self, output: &Output) -> Result<String, Diagnostic> {
+        let Content::Template { name, view: of } = &output.content else {
+            return Ok(String::new());
+        };
+        if !self.templates.contains(name) {
+            return Err(self.unknown_template(name, output, of));
+        }
+        let context = self.context(output, of)?;
+        let mut html = self
+            .templates
+            .tera
+            .render(name, &context)
+            .map_err(|error| errors::diagnostic(&error, self.files, Some(output)))?;
+        if !html.ends_with('\n') {
+            html.push('\n');
+        }
+        Ok(html)
+    }
+
+    /// All that the template of an output sees.
+    pub fn context(&self, output: &Output, of: &ViewOf) -> Result<Context, Diagnostic> {
+        let mut view = view(self.whole, of);
+        if let Data::Page(page) = &mut view.data {
+            page.page.body = self.body(&view.body, output)?;
+        }
+        let mut context = Context::from_serialize(&view.data)
+            .map_err(|error| errors::diagnostic(&error, self.files, Some(output)))?;
+        context.insert_value("site", self.site.clone());
+        let root = view.data.frame().root.clone().unwrap_or_default();
+        let current = self.whole.current_item(&output.path);
+        if let Some(chrome) = self.chrome.get(&(root, current)) {
+            context.insert_value("header", Value::normal_string(&chrome.header));
+            context.insert_value("footer", Value::normal_string(&chrome.footer));
+        } else {
+            context.insert_value("header", Value::none());
+            context.insert_value("footer", Value::none());
+        }
+        Ok(context)
+    }
+
+    /// The HTML of a page's text, blocks and code included.
+    pub fn body(&self, pieces: &[Piece], output: &Output) -> Result<String, Diagnostic> {
+        let mut html = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Html(text) => html.push_str(text),
+                Piece::Code { language, text } => html.push_str(&code::highlight(language, text)),
+                Piece::Block { template, data } => {
+                    let block = Context::from_serialize(data).and_then(|mut context| {
+                        context.insert_value("site", self.site.clone());
+                        self.templates.tera.render(template, &context)
+                    });
+                    let block = block
+                        .map_err(|error| errors::diagnostic(&error, self.files, Some(output)))?;
+                    html.push_str(block.trim_end());
+                    html.push('\n');
+                }
+            }
+        }
+        Ok(html)
+    }
+
+    fn unknown_template(&self, name: &str, output: &Output, of: &ViewOf) -> Diagnostic {
+        let span = match of {
+            ViewOf::Page { number, .. } => self.whole.span_of_key(*number, "template"),
+            _ => 0..0,
+        };
+        let names = self.files.keys().map(String::as_str);
+        let close = crate::diagnostic::closest(name, names);
+        Diagnostic::new(
+            Code::UnknownTemplate,
+            Place::new(&output.origin, span),
+            format!("there is no template `{name}`"),
+        )
+        .suggest(close)
+        .help(format!("add templates/{name}, or name another template"))
+    }
+}
+
+/// Of findings at one place of a template that many outputs ran into, keeps the
+/// first, and says how many more there are.
+pub fn one_each(diagnostics: &mut Vec<Diagnostic>) {
+    let key = |d: &Diagnostic| (d.code, d.place.clone(), d.message.clone());
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    for diagnostic in diagnostics.iter() {
+        *counts.entry(key(diagnostic)).or_default() += 1;
+    }
+    diagnostics.retain_mut(|diagnostic| match counts.remove(&key(diagnostic)) {
+        None => false,
+        Some(1) => true,
+        Some(count) => {
+            if let Some(help) = diagnostic
+                .help
+                .last_mut()
+                .filter(|h| h.starts_with("found while"))
+            {
+                help.push_str(&format!(" and {} more", count - 1));
+            }
+            true
+        }
+    });
+}

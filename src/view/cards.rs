@@ -1,0 +1,188 @@
+//! What pages show of each other: cards, dates, kinds, values of fields.
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::Whole;
+use super::body::file_address;
+use super::data::{Card, DateView, FieldShape, KindView, LinkView, MemberView};
+use crate::date::{Edtf, Mark};
+use crate::model::schema::{Field, Kind, Type};
+use crate::model::value::Value;
+use crate::model::{Page, PageNumber};
+
+pub fn date_view(date: &Edtf) -> DateView {
+    DateView {
+        edtf: date.as_str().to_owned(),
+        text: date.text(),
+        html: date.html(),
+        marks: date.marks().map(Mark::as_str),
+    }
+}
+
+impl Whole<'_> {
+    pub fn kind_view(&self, kind: &Kind) -> KindView {
+        let folder = kind.folder.as_deref();
+        // The folder has a page: its own, or one that is made.
+        let address = folder.filter(|folder| {
+            self.site.made_folders.contains_key(*folder)
+                || self
+                    .site
+                    .names
+                    .by_id(folder)
+                    .is_some_and(|n| self.site.pages[n].live)
+        });
+        KindView {
+            name: kind.name.clone(),
+            label: kind.label.clone(),
+            plural: kind.plural.clone(),
+            address: address.map(|folder| self.folder_address(folder)),
+        }
+    }
+
+    /// The address of a folder's own or made page.
+    pub fn folder_address(&self, folder: &str) -> String {
+        match self.site.names.by_id(folder) {
+            Some(number) => self.address(&self.site.pages[number].address),
+            None => self.address(&format!("{folder}/")),
+        }
+    }
+
+    pub fn card(&self, number: PageNumber) -> Card {
+        let page = &self.site.pages[number];
+        Card {
+            id: page.id.clone(),
+            title: page.title.clone(),
+            kind: self.kind_view(&page.kind),
+            address: self.address(&page.address),
+            summary: page.summary.clone(),
+            date: self.entry_date(page).map(date_view),
+            aliases: page.aliases.clone(),
+            image: page.image.as_deref().map(file_address),
+            draft: page.draft,
+        }
+    }
+
+    /// The date of an entry: of a source, when it was issued.
+    fn entry_date<'p>(&self, page: &'p Page) -> Option<&'p Edtf> {
+        page.date
+            .as_ref()
+            .or_else(|| match page.values.get("issued") {
+                Some(Value::Date(date)) => Some(date),
+                _ => None,
+            })
+    }
+
+    pub fn cards(&self, numbers: &[PageNumber]) -> Vec<Card> {
+        let live = numbers.iter().filter(|n| self.site.pages[**n].live);
+        live.map(|n| self.card(*n)).collect()
+    }
+
+    /// The folders above a page.
+    pub fn crumbs(&self, id: &str) -> Vec<LinkView> {
+        let mut crumbs = Vec::new();
+        let mut at = 0;
+        while let Some(next) = id[at..].find('/') {
+            let folder = &id[..at + next];
+            at += next + 1;
+            let title = match self.site.names.by_id(folder) {
+                Some(number) if self.site.pages[number].live => {
+                    self.site.pages[number].title.clone()
+                }
+                _ => self.folder_title(folder),
+            };
+            crumbs.push(LinkView {
+                title,
+                address: self.folder_address(folder),
+            });
+        }
+        crumbs
+    }
+
+    /// What a made list page of a folder is called.
+    pub fn folder_title(&self, folder: &str) -> String {
+        if folder.is_empty() {
+            return self.site.config.title.clone();
+        }
+        match self.site.schema.kind_of_folder(folder) {
+            Some(kind) => kind.plural.clone(),
+            None => {
+                let name = folder
+                    .rsplit('/')
+                    .next()
+                    .unwrap_or(folder)
+                    .replace(['-', '_'], " ");
+                let mut chars = name.chars();
+                let first = chars.next().map(|c| c.to_uppercase().to_string());
+                first.unwrap_or_default() + chars.as_str()
+            }
+        }
+    }
+
+    /// Fields by name, unset ones as null. `owner` is the page that
+    /// has the values, `root` leads from the output to the site's root.
+    pub fn field_values(
+        &self,
+        owner: PageNumber,
+        root: &str,
+        fields: &[&Field],
+        values: &IndexMap<String, Value>,
+    ) -> IndexMap<String, Json> {
+        let all = fields.iter().map(|field| {
+            let value = values.get(&field.name);
+            let value = value.map_or(Json::Null, |value| self.json(owner, root, &field.ty, value));
+            (field.name.clone(), value)
+        });
+        all.collect()
+    }
+
+    /// A value as templates see it.
+    pub fn json(&self, owner: PageNumber, root: &str, ty: &Type, value: &Value) -> Json {
+        match value {
+            Value::Text(text) => text.as_str().into(),
+            Value::Markdown(text) => self.text_html(owner, *text, root).into(),
+            Value::Number(number) => number.clone().into(),
+            Value::Bool(value) => (*value).into(),
+            Value::Date(date) => to_json(&date_view(date)),
+            Value::File(path) => file_address(path).into(),
+            Value::Ref(number) => to_json(&self.card(*number)),
+            Value::List(items) => items
+                .iter()
+                .filter(|item| !matches!(item, Value::Ref(n) if !self.site.pages[*n].live))
+                .map(|item| self.json(owner, root, ty.item(), item))
+                .collect(),
+            Value::Group(group) => {
+                let Type::Group(members) = ty else {
+                    return Json::Null;
+                };
+                let members: Vec<_> = members.iter().collect();
+                to_json(&self.field_values(owner, root, &members, group))
+            }
+            Value::Any(json) => json.clone(),
+        }
+    }
+}
+
+/// Plain data always becomes JSON; the types here have no maps with other keys than text.
+fn to_json<T: serde::Serialize>(value: &T) -> Json {
+    serde_json::to_value(value).unwrap_or(Json::Null)
+}
+
+/// How the values of a type are built.
+pub fn shape(ty: &Type) -> FieldShape {
+    FieldShape {
+        item: ty.item().name(),
+        list: matches!(ty, Type::List(_)),
+        members: match ty.item() {
+            Type::Group(members) => members
+                .iter()
+                .map(|member| MemberView {
+                    name: member.name.clone(),
+                    label: member.label.clone(),
+                    shape: shape(&member.ty),
+                })
+                .collect(),
+            _ => Vec::new(),
+        },
+    }
+}

@@ -1,0 +1,354 @@
+//! The data that templates see: plain, serialisable, complete.
+//!
+//! Every address is relative to the site's root; a template writes it behind
+//! [`Frame::root`] (`{{ root }}{{ page.address }}`), so that the site works
+//! under any base path. Strings called `html` or `body` are finished HTML and
+//! are marked safe in the templates; all others are plain text.
+//!
+//! Beside what stands here, every template sees `site` ([`SiteView`]), and those
+//! of whole pages see `header` and `footer`: `header.html` and `footer.html`,
+//! rendered once for each depth.
+//!
+//! A field that is not set is `null`, never missing: asking for a name that is
+//! not listed here is an error of the template.
+
+use indexmap::IndexMap;
+use serde::Serialize;
+use serde_json::Value;
+
+/// What every view starts with.
+#[derive(Debug, Clone, Serialize)]
+pub struct Frame {
+    /// From this output to the site's root: `./`, `../`, `../../`; on
+    /// `404.html` the path of the site's `url`, or nothing when there is none.
+    pub root: Option<String>,
+    /// This output's own address.
+    pub address: String,
+    /// This output's absolute address, when the site has a `url`.
+    pub url: Option<String>,
+}
+
+/// What `site` holds: nothing that is derived from the text of pages.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    pub title: String,
+    /// The address of the site with a final slash.
+    pub url: Option<String>,
+    pub language: String,
+    pub author: Option<String>,
+    pub description: Option<String>,
+    pub menu: Vec<MenuItem>,
+    /// The home page, the index of names and, when the site has a `url`, the feed.
+    pub home: String,
+    pub names: String,
+    pub feed: Option<String>,
+    pub extra: Value,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct MenuItem {
+    pub title: String,
+    /// From the site's root, or absolute when `external`.
+    pub address: String,
+    pub external: bool,
+    /// Whether this output is the item's page or lies below it.
+    pub current: bool,
+}
+
+/// An address with the words that lead to it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LinkView {
+    pub title: String,
+    pub address: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct KindView {
+    /// `person`
+    pub name: String,
+    /// `Person`
+    pub label: String,
+    /// `People`
+    pub plural: String,
+    /// The list of this kind's pages, if the kind has one.
+    pub address: Option<String>,
+}
+
+/// A date with what is known of it and no more.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct DateView {
+    /// As typed: `2023-04`.
+    pub edtf: String,
+    /// `April 2023`
+    pub text: String,
+    /// The text with its `<time>` elements.
+    pub html: String,
+    /// Year, month, day, each `known`, `approximate` or `unknown`.
+    pub marks: [&'static str; 3],
+}
+
+/// What one page shows of another.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Card {
+    pub id: String,
+    pub title: String,
+    pub kind: KindView,
+    pub address: String,
+    pub summary: Option<String>,
+    pub date: Option<DateView>,
+    pub aliases: Vec<String>,
+    pub image: Option<String>,
+    pub draft: bool,
+}
+
+/// The page itself.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageView {
+    pub id: String,
+    pub title: String,
+    pub kind: KindView,
+    /// Other names.
+    pub aliases: Vec<String>,
+    pub summary: Option<String>,
+    pub date: Option<DateView>,
+    pub published: Option<DateView>,
+    pub updated: Option<DateView>,
+    pub reviewed: Option<DateView>,
+    pub draft: bool,
+    pub tags: Vec<LinkView>,
+    /// Address of the page's picture.
+    pub image: Option<String>,
+    /// The folders above this page, outermost first.
+    pub crumbs: Vec<LinkView>,
+    pub contents: Vec<HeadingView>,
+    /// The text as HTML.
+    pub body: String,
+    /// Every field of the kind by name. By type: text, url, choice: string;
+    /// markdown: HTML; date: [`DateView`]; number; bool; ref: [`Card`]; list:
+    /// array; group: its fields by name. Unset fields are null.
+    pub fields: IndexMap<String, Value>,
+    /// The fields that are set, in the order of the kind, for templates that
+    /// show them all.
+    pub facts: Vec<FactView>,
+    pub related: Vec<Card>,
+    pub sources: Vec<Card>,
+    pub extra: Value,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FactView {
+    pub name: String,
+    pub label: String,
+    #[serde(rename = "type")]
+    pub shape: FieldShape,
+    pub value: Value,
+}
+
+/// How a field's value is built, so that a template can show it without knowing it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct FieldShape {
+    /// `text`, `markdown`, `date`, `url`, `number`, `bool`, `choice`, `ref` or `group`.
+    pub item: &'static str,
+    pub list: bool,
+    /// The fields of a group, in order.
+    pub members: Vec<MemberView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct MemberView {
+    pub name: String,
+    pub label: String,
+    #[serde(rename = "type")]
+    pub shape: FieldShape,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct HeadingView {
+    pub id: String,
+    /// The heading's text as plain text.
+    pub title: String,
+    /// 2 to 6.
+    pub level: u8,
+    pub children: Vec<HeadingView>,
+}
+
+/// Pages that refer to this one by one field of theirs: for a person, the
+/// events whose participants name them.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferenceView {
+    pub kind: KindView,
+    /// `participants.who`
+    pub field: String,
+    /// `Took part in`
+    pub label: String,
+    pub items: Vec<ReferenceItem>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ReferenceItem {
+    pub page: Card,
+    /// The other members of the group that holds the reference (`role`);
+    /// empty for a plain reference.
+    pub values: IndexMap<String, Value>,
+}
+
+/// A list that a page, its kind or the site asks for.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListView {
+    pub title: Option<String>,
+    /// Of all groups and pages together.
+    pub count: usize,
+    /// One group with no title when the list is not grouped.
+    pub groups: Vec<GroupView>,
+    pub pagination: Option<Pagination>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct GroupView {
+    pub title: Option<String>,
+    /// For anchors: `group-council-on-foreign-relations`.
+    pub id: Option<String>,
+    /// The entry that the group stands for, if it is one.
+    pub address: Option<String>,
+    pub items: Vec<Card>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Pagination {
+    /// From 1.
+    pub current: usize,
+    pub total: usize,
+    pub previous: Option<String>,
+    pub next: Option<String>,
+    /// All pages of the list in order.
+    pub pages: Vec<String>,
+}
+
+/// A page of the site: what `page.html` and the templates of kinds see.
+#[derive(Debug, Clone, Serialize)]
+pub struct Page {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub page: PageView,
+    /// Lists by name.
+    pub lists: IndexMap<String, ListView>,
+    pub references: Vec<ReferenceView>,
+    /// Pages that mention this one.
+    pub backlinks: Vec<Card>,
+    /// Where nothing mentions this page: its neighbours in the index.
+    pub neighbours: Vec<Card>,
+}
+
+/// A list page that is made for a folder, a tag: what `list.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct ListPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub title: String,
+    pub crumbs: Vec<LinkView>,
+    pub list: ListView,
+}
+
+/// All tags, and how many pages each has: what `tags.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct TagsPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub tags: Vec<TagView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct TagView {
+    pub title: String,
+    pub address: String,
+    pub count: usize,
+}
+
+/// The index from A to Z: what `names.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct NamesPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub letters: Vec<LetterView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct LetterView {
+    /// `A`, or `#` for what starts with no letter.
+    pub letter: String,
+    pub id: String,
+    pub names: Vec<NameView>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct NameView {
+    pub name: String,
+    /// Whether the name is another name of the entry, not its title.
+    pub other: bool,
+    pub page: Card,
+}
+
+/// What `404.html` sees. Without a `url` it must not need another file:
+/// `root` is null and `stylesheet` holds the theme's style.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotFoundPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub stylesheet: Option<String>,
+}
+
+/// What `redirect.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct RedirectPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    /// Where the page is now, from the root, and absolutely if the site has a `url`.
+    pub target: LinkView,
+    pub target_url: Option<String>,
+}
+
+/// What `feed.xml` sees (Atom, RFC 4287).
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    /// RFC 3339, of the newest entry.
+    pub updated: String,
+    pub entries: Vec<FeedEntry>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct FeedEntry {
+    pub title: String,
+    pub url: String,
+    pub kind: KindView,
+    pub summary: Option<String>,
+    /// RFC 3339.
+    pub published: Option<String>,
+    pub updated: String,
+}
+
+/// What `sitemap.xml` and `robots.txt` see.
+#[derive(Debug, Clone, Serialize)]
+pub struct SitemapPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub pages: Vec<SitemapEntry>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct SitemapEntry {
+    pub url: String,
+    /// `2023-04-01`
+    pub updated: Option<String>,
+}
+
+/// What a template in `blocks/` sees: the block's fields under `block` (typed
+/// like a kind's fields), and where it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct BlockView {
+    pub root: Option<String>,
+    pub block: IndexMap<String, Value>,
+    /// For the block `list`: what it asked for.
+    pub list: Option<ListView>,
+}

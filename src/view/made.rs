@@ -1,0 +1,272 @@
+//! The views of outputs that no author wrote: list pages, the index, feeds.
+
+use super::Whole;
+use super::data::{
+    FeedEntry, FeedPage, Frame, LetterView, LinkView, ListPage, MenuItem, NameView, NamesPage,
+    NotFoundPage, RedirectPage, SiteView, SitemapEntry, SitemapPage, TagView, TagsPage,
+};
+use super::lists::sort_key;
+use crate::date::Day;
+use crate::model::{MenuTarget, Page, PageNumber};
+
+/// How many entries the feed holds.
+const FEED_ENTRIES: usize = 30;
+
+impl Whole<'_> {
+    /// What `site` holds. With the number of the menu item that is current.
+    pub fn site_view(&self, current: Option<usize>) -> SiteView {
+        let config = &self.site.config;
+        let menu = config.menu.iter().enumerate().map(|(i, entry)| {
+            let (title, address, external) = match &entry.target {
+                MenuTarget::Page(number) => {
+                    let page = &self.site.pages[*number];
+                    (page.title.clone(), self.address(&page.address), false)
+                }
+                MenuTarget::Made(path) => (
+                    self.folder_title(path),
+                    self.address(&format!("{path}/")),
+                    false,
+                ),
+                MenuTarget::External(url) => (url.clone(), url.clone(), true),
+            };
+            MenuItem {
+                title: entry.title.clone().unwrap_or(title),
+                address,
+                external,
+                current: current == Some(i),
+            }
+        });
+        SiteView {
+            title: config.title.clone(),
+            url: config.url.clone(),
+            language: config.language.clone(),
+            author: config.author.clone(),
+            description: config.description.clone(),
+            menu: menu.collect(),
+            home: self.address(""),
+            names: self.address("names/"),
+            feed: config.url.as_ref().map(|_| "feed.xml".to_owned()),
+            extra: config.extra.clone(),
+        }
+    }
+
+    /// The menu item whose page an address is, or lies below.
+    pub fn current_item(&self, address: &str) -> Option<usize> {
+        let paths = self
+            .site
+            .config
+            .menu
+            .iter()
+            .map(|entry| match &entry.target {
+                MenuTarget::Page(number) => Some(self.site.pages[*number].address.clone()),
+                MenuTarget::Made(path) => Some(format!("{path}/")),
+                MenuTarget::External(_) => None,
+            });
+        let address = address.strip_suffix("index.html").unwrap_or(address);
+        let fits = |path: &String| {
+            *path == address || !path.is_empty() && address.starts_with(path.as_str())
+        };
+        let fitting = paths
+            .enumerate()
+            .filter_map(|(i, path)| Some((i, path.filter(fits)?.len())));
+        fitting
+            .max_by_key(|(i, length)| (*length, std::cmp::Reverse(*i)))
+            .map(|(i, _)| i)
+    }
+
+    pub(super) fn folder_view(&self, folder: &str, part: usize) -> ListPage {
+        let address = match folder {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        ListPage {
+            frame: self.frame(&part_address(&address, part)),
+            title: self.folder_title(folder),
+            crumbs: self.crumbs(folder),
+            list: self.list(&self.folder_query(folder), None, part, &address),
+        }
+    }
+
+    pub(super) fn tag_view(&self, slug: &str, part: usize) -> ListPage {
+        let address = format!("tags/{slug}/");
+        ListPage {
+            frame: self.frame(&part_address(&address, part)),
+            title: self
+                .tags
+                .get(slug)
+                .map(|tag| tag.title.clone())
+                .unwrap_or_default(),
+            crumbs: vec![LinkView {
+                title: "Tags".to_owned(),
+                address: self.address("tags/"),
+            }],
+            list: self.list(&self.tag_query(slug), None, part, &address),
+        }
+    }
+
+    pub(super) fn tags_view(&self) -> TagsPage {
+        let mut tags: Vec<TagView> = self
+            .tags
+            .iter()
+            .map(|(slug, tag)| TagView {
+                title: tag.title.clone(),
+                address: self.address(&format!("tags/{slug}/")),
+                count: tag.pages.len(),
+            })
+            .collect();
+        tags.sort_by_cached_key(|tag| sort_key(&tag.title));
+        TagsPage {
+            frame: self.frame("tags/"),
+            tags,
+        }
+    }
+
+    pub(super) fn names_view(&self) -> NamesPage {
+        let mut names: Vec<(String, &str, bool, PageNumber)> = Vec::new();
+        for number in &self.entries {
+            let page = &self.site.pages[*number];
+            names.push((sort_key(&page.title), &page.title, false, *number));
+            for alias in &page.aliases {
+                names.push((sort_key(alias), alias, true, *number));
+            }
+        }
+        names.sort();
+        let mut letters: Vec<LetterView> = Vec::new();
+        for (key, name, other, number) in names {
+            let first = key.chars().next().filter(|c| c.is_alphabetic());
+            let letter = first.map_or("#".to_owned(), |c| c.to_uppercase().collect());
+            if letters.last().is_none_or(|last| last.letter != letter) {
+                letters.push(LetterView {
+                    id: match letter.as_str() {
+                        "#" => "letter-signs".to_owned(),
+                        letter => format!("letter-{}", letter.to_lowercase()),
+                    },
+                    letter,
+                    names: Vec::new(),
+                });
+            }
+            if let Some(last) = letters.last_mut() {
+                last.names.push(NameView {
+                    name: name.to_owned(),
+                    other,
+                    page: self.card(number),
+                });
+            }
+        }
+        NamesPage {
+            frame: self.frame("names/"),
+            letters,
+        }
+    }
+
+    pub(super) fn not_found_view(&self) -> NotFoundPage {
+        // Hosts serve it at any depth: only the path of the site's address leads anywhere.
+        let root = self.site.config.url.as_deref().map(path_of);
+        NotFoundPage {
+            stylesheet: match root {
+                Some(_) => None,
+                None => self.stylesheet.clone(),
+            },
+            frame: Frame {
+                root,
+                ..self.frame("404.html")
+            },
+        }
+    }
+
+    pub(super) fn redirect_view(&self, from: &str, to: PageNumber) -> RedirectPage {
+        let page = &self.site.pages[to];
+        RedirectPage {
+            frame: self.frame(&format!("{from}/")),
+            target: LinkView {
+                title: page.title.clone(),
+                address: self.address(&page.address),
+            },
+            target_url: self.url(&page.address),
+        }
+    }
+
+    pub(super) fn feed_view(&self) -> FeedPage {
+        let mut dated: Vec<(Day, PageNumber)> = Vec::new();
+        for (number, page) in self.site.pages.iter().enumerate().filter(|(_, p)| p.live) {
+            if let Some(day) = last_day(page) {
+                dated.push((day, number));
+            }
+        }
+        dated.sort_by(|a, b| {
+            b.0.cmp(&a.0)
+                .then_with(|| self.sort_keys[a.1].cmp(&self.sort_keys[b.1]))
+        });
+        dated.truncate(FEED_ENTRIES);
+        let entries = dated.iter().map(|(day, number)| {
+            let page = &self.site.pages[*number];
+            FeedEntry {
+                title: page.title.clone(),
+                url: self.url(&page.address).unwrap_or_default(),
+                kind: self.kind_view(&page.kind),
+                summary: page.summary.clone(),
+                published: page
+                    .published
+                    .as_ref()
+                    .and_then(|d| d.to_day())
+                    .map(Day::rfc3339),
+                updated: day.rfc3339(),
+            }
+        });
+        FeedPage {
+            frame: self.frame("feed.xml"),
+            updated: dated
+                .first()
+                .map_or("1970-01-01T00:00:00Z".to_owned(), |(day, _)| day.rfc3339()),
+            entries: entries.collect(),
+        }
+    }
+
+    pub(super) fn sitemap_view(&self) -> SitemapPage {
+        let mut pages: Vec<SitemapEntry> = Vec::new();
+        for page in self.site.pages.iter().filter(|p| p.live) {
+            pages.extend(self.url(&page.address).map(|url| SitemapEntry {
+                url,
+                updated: last_day(page).map(|day| day.to_string()),
+            }));
+        }
+        let made = self
+            .site
+            .made_folders
+            .keys()
+            .filter(|f| !f.is_empty())
+            .map(|folder| format!("{folder}/"));
+        let tags = self.tags.keys().map(|slug| format!("tags/{slug}/"));
+        for address in made.chain(tags).chain(["names/".to_owned()]) {
+            pages.extend(
+                self.url(&address)
+                    .map(|url| SitemapEntry { url, updated: None }),
+            );
+        }
+        pages.sort_by(|a, b| a.url.cmp(&b.url));
+        SitemapPage {
+            frame: self.frame("sitemap.xml"),
+            pages,
+        }
+    }
+}
+
+fn part_address(address: &str, part: usize) -> String {
+    match part {
+        0 => address.to_owned(),
+        part => format!("{address}{}/", part + 1),
+    }
+}
+
+/// When a page was last changed for its readers.
+fn last_day(page: &Page) -> Option<Day> {
+    let days = [&page.updated, &page.published].into_iter().flatten();
+    days.filter_map(|date| date.to_day()).max()
+}
+
+/// `https://example.org/sub/` has the path `/sub/`.
+fn path_of(url: &str) -> String {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest);
+    host.find('/')
+        .map_or("/".to_owned(), |i| host[i..].to_owned())
+}

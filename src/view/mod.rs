@@ -1,0 +1,490 @@
+//! The site becomes a list of outputs; each is an address, a view and a template.
+//!
+//! [`outputs`] lists every file of the site, in the order of their paths, and
+//! reports addresses that collide. [`view`] makes the view of one of them: plain
+//! data, complete, so that rendering needs nothing else.
+
+mod body;
+mod cards;
+pub mod data;
+mod lists;
+mod made;
+mod pages;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::link::Links;
+use crate::model::lists::Query;
+use crate::model::schema::Kind;
+use crate::model::{PageNumber, Site};
+use crate::parse::Document;
+use crate::parse::slug::slug;
+use crate::read::Asset;
+
+/// How many pages a made list shows on one page.
+const PER_PAGE: usize = 200;
+
+/// All that views are made of, with what is sorted or counted once for all of them.
+pub struct Whole<'a> {
+    pub site: &'a Site,
+    pub documents: &'a [Document],
+    pub links: &'a Links,
+    /// Live pages with their tags, by the slug of the tag.
+    tags: BTreeMap<String, Tag>,
+    /// Numbers of live entries in the order of the index.
+    entries: Vec<PageNumber>,
+    /// How pages sort by title, by page number.
+    sort_keys: Vec<String>,
+    /// The theme's style, for pages that may not refer to it.
+    stylesheet: Option<String>,
+}
+
+struct Tag {
+    title: String,
+    pages: Vec<PageNumber>,
+}
+
+/// One file of the site.
+#[derive(Debug, Clone)]
+pub struct Output {
+    /// From the output folder: `glossary/track-two/index.html`.
+    pub path: String,
+    pub content: Content,
+    /// The file that it comes from, for findings.
+    pub origin: Arc<str>,
+}
+
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// Rendered from a template.
+    Template { name: String, view: ViewOf },
+    /// Copied as it is.
+    Copy(Asset),
+}
+
+/// What an output shows.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ViewOf {
+    /// A page; of a page that divides a list, the part from 0.
+    Page {
+        number: PageNumber,
+        part: usize,
+    },
+    Folder {
+        folder: String,
+        part: usize,
+    },
+    Tag {
+        slug: String,
+        part: usize,
+    },
+    Tags,
+    Names,
+    NotFound,
+    /// `from` has no slashes at its ends.
+    Redirect {
+        from: String,
+        to: PageNumber,
+    },
+    Feed,
+    /// The sitemap, and `robots.txt`.
+    Sitemap,
+}
+
+/// The data of one output, and the body that is put into it.
+pub struct View {
+    pub data: Data,
+    /// The parts of `page.body`; empty for outputs that have none.
+    pub body: Vec<Piece>,
+}
+
+#[derive(Debug, Serialize)]
+#[serde(untagged)]
+pub enum Data {
+    Page(Box<data::Page>),
+    List(data::ListPage),
+    Tags(data::TagsPage),
+    Names(data::NamesPage),
+    NotFound(data::NotFoundPage),
+    Redirect(data::RedirectPage),
+    Feed(data::FeedPage),
+    Sitemap(data::SitemapPage),
+}
+
+impl Data {
+    pub fn frame(&self) -> &data::Frame {
+        match self {
+            Data::Page(page) => &page.frame,
+            Data::List(page) => &page.frame,
+            Data::Tags(page) => &page.frame,
+            Data::Names(page) => &page.frame,
+            Data::NotFound(page) => &page.frame,
+            Data::Redirect(page) => &page.frame,
+            Data::Feed(page) => &page.frame,
+            Data::Sitemap(page) => &page.frame,
+        }
+    }
+}
+
+/// A part of a page's text.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Piece {
+    Html(String),
+    Code {
+        language: String,
+        text: String,
+    },
+    Block {
+        template: String,
+        data: Box<data::BlockView>,
+    },
+}
+
+impl<'a> Whole<'a> {
+    pub fn new(
+        site: &'a Site,
+        documents: &'a [Document],
+        links: &'a Links,
+        stylesheet: Option<String>,
+    ) -> Self {
+        let sort_keys: Vec<String> = site
+            .pages
+            .iter()
+            .map(|p| lists::sort_key(&p.title))
+            .collect();
+        let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
+        for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
+            for title in &page.tags {
+                let tag = tags.entry(slug(title)).or_insert_with(|| Tag {
+                    title: title.clone(),
+                    pages: Vec::new(),
+                });
+                if tag.pages.last() != Some(&number) {
+                    tag.pages.push(number);
+                }
+            }
+        }
+        let live = |n: &PageNumber| site.pages[*n].live && site.pages[*n].kind.is_entry();
+        let mut entries: Vec<PageNumber> = (0..site.pages.len()).filter(live).collect();
+        entries.sort_by(|a, b| sort_keys[*a].cmp(&sort_keys[*b]).then(a.cmp(b)));
+        Whole {
+            site,
+            documents,
+            links,
+            tags,
+            entries,
+            sort_keys,
+            stylesheet,
+        }
+    }
+
+    /// An address as links write it.
+    fn address(&self, address: &str) -> String {
+        match self.site.config.file_addresses && (address.is_empty() || address.ends_with('/')) {
+            true => format!("{address}index.html"),
+            false => address.to_owned(),
+        }
+    }
+
+    /// The address with the site's own before it.
+    fn url(&self, address: &str) -> Option<String> {
+        const KEEP: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
+            .add(b' ')
+            .add(b'"')
+            .add(b'<')
+            .add(b'>')
+            .add(b'`')
+            .add(b'{')
+            .add(b'}');
+        let address = self.address(address);
+        let encoded = percent_encoding::utf8_percent_encode(&address, KEEP);
+        self.site
+            .config
+            .url
+            .as_ref()
+            .map(|url| format!("{url}{encoded}"))
+    }
+
+    fn frame(&self, address: &str) -> data::Frame {
+        let depth = address.matches('/').count();
+        data::Frame {
+            root: Some(match depth {
+                0 => "./".to_owned(),
+                depth => "../".repeat(depth),
+            }),
+            address: self.address(address),
+            url: self.url(address),
+        }
+    }
+
+    /// The query of a folder's made list page.
+    fn folder_query(&self, folder: &str) -> Query {
+        let kind: Option<&Arc<Kind>> = self.site.made_folders.get(folder).and_then(Option::as_ref);
+        let by_title = || crate::model::lists::Sort {
+            by: vec!["title".to_owned()],
+            descending: false,
+        };
+        let mut query = match kind {
+            Some(kind) => kind.list.clone(),
+            None => Query::default(),
+        };
+        query.kind = None;
+        query.folder = Some(folder.to_owned());
+        query.sort.get_or_insert_with(by_title);
+        query.per_page.get_or_insert(PER_PAGE);
+        query
+    }
+
+    fn tag_query(&self, slug: &str) -> Query {
+        Query {
+            tag: Some(slug.to_owned()),
+            sort: Some(crate::model::lists::Sort {
+                by: vec!["title".to_owned()],
+                descending: false,
+            }),
+            per_page: Some(PER_PAGE),
+            ..Query::default()
+        }
+    }
+
+    /// The list of a page that is divided into pages.
+    fn paginated(&self, number: PageNumber) -> Option<(&String, &Query)> {
+        let page = &self.site.pages[number];
+        let mut lists = page.kind.lists.iter().chain(&page.lists);
+        lists.find(|(_, query)| query.per_page.is_some())
+    }
+}
+
+/// Every file of the site, sorted by path. Two that would have one path, or
+/// paths that differ only in case, are an error.
+pub fn outputs(
+    whole: &Whole,
+    assets: &BTreeMap<String, Asset>,
+    theme: &BTreeMap<String, Asset>,
+) -> (Vec<Output>, Vec<Diagnostic>) {
+    let site = whole.site;
+    let mut outputs = Vec::new();
+    let mut add = |path: String, template: &str, view: ViewOf, origin: &Arc<str>| {
+        outputs.push(Output {
+            path,
+            content: Content::Template {
+                name: template.to_owned(),
+                view,
+            },
+            origin: origin.clone(),
+        });
+    };
+    let part_path = |address: &str, part: usize| match part {
+        0 => format!("{address}index.html"),
+        part => format!("{address}{}/index.html", part + 1),
+    };
+    for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
+        let template = page.template.as_deref().unwrap_or(&page.kind.template);
+        let parts = whole
+            .paginated(number)
+            .map_or(1, |(_, query)| whole.parts(query, Some(number)));
+        for part in 0..parts {
+            add(
+                part_path(&page.address, part),
+                template,
+                ViewOf::Page { number, part },
+                &page.file,
+            );
+        }
+        for redirect in &page.redirects {
+            let view = ViewOf::Redirect {
+                from: redirect.clone(),
+                to: number,
+            };
+            add(
+                format!("{redirect}/index.html"),
+                "redirect.html",
+                view,
+                &page.file,
+            );
+        }
+    }
+    let config = &site.config.file;
+    for folder in site.made_folders.keys() {
+        let address = match folder.as_str() {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        for part in 0..whole.parts(&whole.folder_query(folder), None) {
+            let folder = folder.clone();
+            add(
+                part_path(&address, part),
+                "list.html",
+                ViewOf::Folder { folder, part },
+                config,
+            );
+        }
+    }
+    for slug in whole.tags.keys() {
+        let address = format!("tags/{slug}/");
+        for part in 0..whole.parts(&whole.tag_query(slug), None) {
+            let slug = slug.clone();
+            add(
+                part_path(&address, part),
+                "list.html",
+                ViewOf::Tag { slug, part },
+                config,
+            );
+        }
+    }
+    if !whole.tags.is_empty() {
+        add(
+            "tags/index.html".to_owned(),
+            "tags.html",
+            ViewOf::Tags,
+            config,
+        );
+    }
+    add(
+        "names/index.html".to_owned(),
+        "names.html",
+        ViewOf::Names,
+        config,
+    );
+    add("404.html".to_owned(), "404.html", ViewOf::NotFound, config);
+    add(
+        "robots.txt".to_owned(),
+        "robots.txt",
+        ViewOf::Sitemap,
+        config,
+    );
+    if site.config.url.is_some() {
+        add("feed.xml".to_owned(), "feed.xml", ViewOf::Feed, config);
+        add(
+            "sitemap.xml".to_owned(),
+            "sitemap.xml",
+            ViewOf::Sitemap,
+            config,
+        );
+    }
+    for (files, folder) in [(assets, "content"), (theme, "templates")] {
+        for (path, asset) in files {
+            outputs.push(Output {
+                path: path.clone(),
+                content: Content::Copy(asset.clone()),
+                origin: format!("{folder}/{path}").into(),
+            });
+        }
+    }
+    // An author's own file comes before a made one of the same path.
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    let diagnostics = collisions(&outputs, whole);
+    (outputs, diagnostics)
+}
+
+fn collisions(outputs: &[Output], whole: &Whole) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    let mut seen: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
+    let is_redirect = |output: &Output| {
+        matches!(
+            &output.content,
+            Content::Template {
+                view: ViewOf::Redirect { .. },
+                ..
+            }
+        )
+    };
+    for output in outputs {
+        let Some(first) = seen.insert(output.path.to_lowercase(), output) else {
+            continue;
+        };
+        // The finding stands at the page that gave way most easily: a redirect, then a page.
+        let (at, other) = match is_redirect(first) && !is_redirect(output) {
+            true => (first, output),
+            false if output.origin == whole.site.config.file => (first, output),
+            false => (output, first),
+        };
+        let address = at.path.strip_suffix("index.html").unwrap_or(&at.path);
+        let span = whole.origin_span(at);
+        let only_case = at.path != other.path;
+        let message = match only_case {
+            true => format!(
+                "the addresses `{address}` and `{}` differ only in case",
+                other.path.trim_end_matches("index.html")
+            ),
+            false if other.origin == whole.site.config.file => {
+                format!("the address `{address}` is made by expound")
+            }
+            false => format!("two pages want the address `{address}`"),
+        };
+        let mut found = Diagnostic::new(
+            Code::DuplicateAddress,
+            Place::new(&at.origin, span),
+            message,
+        );
+        if other.origin != whole.site.config.file && other.origin != at.origin {
+            found = found.other(
+                Place::new(&other.origin, whole.origin_span(other)),
+                "the other one",
+            );
+        }
+        diagnostics.push(found.help("give one of them another `slug`, file name or redirect"));
+    }
+    diagnostics
+}
+
+impl Whole<'_> {
+    /// The bytes of a key's value in a page's front matter.
+    pub fn span_of_key(&self, number: PageNumber, key: &str) -> std::ops::Range<usize> {
+        let document = &self.documents[self.site.pages[number].document];
+        let node = document.facts.front_matter.get(key);
+        node.map_or(0..0, |node| node.span.clone())
+    }
+
+    /// The bytes to point at for an output: the redirect, the slug, or the file as a whole.
+    fn origin_span(&self, output: &Output) -> std::ops::Range<usize> {
+        let Content::Template { view, .. } = &output.content else {
+            return 0..0;
+        };
+        let (number, key) = match view {
+            ViewOf::Page { number, .. } => (number, "slug"),
+            ViewOf::Redirect { to, .. } => (to, "redirects"),
+            _ => return 0..0,
+        };
+        let document = &self.documents[self.site.pages[*number].document];
+        let front = &document.facts.front_matter;
+        let Some(node) = front.get(key).or_else(|| front.get("title")) else {
+            return 0..0;
+        };
+        let wanted = output
+            .path
+            .strip_suffix("/index.html")
+            .unwrap_or(&output.path);
+        match &node.value {
+            crate::parse::yaml::Value::List(items) => items
+                .iter()
+                .find(|item| item.text().is_some_and(|t| t.trim_matches('/') == wanted))
+                .map_or(node.span.clone(), |item| item.span.clone()),
+            _ => node.span.clone(),
+        }
+    }
+}
+
+/// The view of one output.
+pub fn view(whole: &Whole, of: &ViewOf) -> View {
+    let bare = |data| View {
+        data,
+        body: Vec::new(),
+    };
+    match of {
+        ViewOf::Page { number, part } => whole.page_view(*number, *part),
+        ViewOf::Folder { folder, part } => bare(Data::List(whole.folder_view(folder, *part))),
+        ViewOf::Tag { slug, part } => bare(Data::List(whole.tag_view(slug, *part))),
+        ViewOf::Tags => bare(Data::Tags(whole.tags_view())),
+        ViewOf::Names => bare(Data::Names(whole.names_view())),
+        ViewOf::NotFound => bare(Data::NotFound(whole.not_found_view())),
+        ViewOf::Redirect { from, to } => bare(Data::Redirect(whole.redirect_view(from, *to))),
+        ViewOf::Feed => bare(Data::Feed(whole.feed_view())),
+        ViewOf::Sitemap => bare(Data::Sitemap(whole.sitemap_view())),
+    }
+}

@@ -1,0 +1,202 @@
+//! The view of a page.
+
+use indexmap::IndexMap;
+
+use super::body::file_address;
+use super::cards::{date_view, shape};
+use super::data::{
+    FactView, HeadingView, LinkView, ListView, Page as PageData, PageView, ReferenceItem,
+    ReferenceView,
+};
+use super::{Data, View, Whole};
+use crate::model::schema::{Field, Type};
+use crate::model::{BackReference, PageNumber};
+use crate::parse::Heading;
+use crate::parse::slug::slug;
+
+impl Whole<'_> {
+    pub(super) fn page_view(&self, number: PageNumber, part: usize) -> View {
+        let page = &self.site.pages[number];
+        let address = match part {
+            0 => page.address.clone(),
+            part => format!("{}{}/", page.address, part + 1),
+        };
+        let frame = self.frame(&address);
+        let root = frame.root.clone().unwrap_or_default();
+        let backlinks = self.cards(&self.links.pages[number].backlinks);
+        let neighbours = match page.kind.is_entry() && backlinks.is_empty() {
+            true => self.neighbours(number),
+            false => Vec::new(),
+        };
+        let data = PageData {
+            frame,
+            page: self.page_data(number, &root),
+            lists: self.page_lists(number, part),
+            references: self.references(number, &root),
+            backlinks,
+            neighbours,
+        };
+        View {
+            data: Data::Page(Box::new(data)),
+            body: self.body(number, &root),
+        }
+    }
+
+    fn page_data(&self, number: PageNumber, root: &str) -> PageView {
+        let page = &self.site.pages[number];
+        let fields: Vec<&Field> = page.kind.fields.iter().collect();
+        let values = self.field_values(number, root, &fields, &page.values);
+        let facts = fields.iter().filter_map(|field| {
+            let value = values.get(&field.name).filter(|value| !value.is_null())?;
+            Some(FactView {
+                name: field.name.clone(),
+                label: field.label.clone(),
+                shape: shape(&field.ty),
+                value: value.clone(),
+            })
+        });
+        PageView {
+            facts: facts.collect(),
+            id: page.id.clone(),
+            title: page.title.clone(),
+            kind: self.kind_view(&page.kind),
+            aliases: page.aliases.clone(),
+            summary: page.summary.clone(),
+            date: page.date.as_ref().map(date_view),
+            published: page.published.as_ref().map(date_view),
+            updated: page.updated.as_ref().map(date_view),
+            reviewed: page.reviewed.as_ref().map(date_view),
+            draft: page.draft,
+            tags: page
+                .tags
+                .iter()
+                .map(|title| LinkView {
+                    title: title.clone(),
+                    address: self.address(&format!("tags/{}/", slug(title))),
+                })
+                .collect(),
+            image: page.image.as_deref().map(file_address),
+            crumbs: self.crumbs(&page.id),
+            contents: nest(&self.documents[page.document].facts.headings),
+            body: String::new(),
+            fields: values,
+            related: self.cards(&page.related),
+            sources: self.cards(&page.sources),
+            extra: page.extra.clone(),
+        }
+    }
+
+    /// The lists of the site, then of the kind, then of the page itself; later
+    /// ones replace earlier ones of the same name.
+    fn page_lists(&self, number: PageNumber, part: usize) -> IndexMap<String, ListView> {
+        let page = &self.site.pages[number];
+        let all = self
+            .site
+            .config
+            .lists
+            .iter()
+            .chain(&page.kind.lists)
+            .chain(&page.lists);
+        let mut queries = IndexMap::new();
+        for (name, query) in all {
+            queries.insert(name, query);
+        }
+        let lists = queries.into_iter().map(|(name, query)| {
+            let part = if query.per_page.is_some() { part } else { 0 };
+            (
+                name.clone(),
+                self.list(query, Some(number), part, &page.address),
+            )
+        });
+        lists.collect()
+    }
+
+    /// References of others to this page, by their kind and field.
+    fn references(&self, number: PageNumber, root: &str) -> Vec<ReferenceView> {
+        let site = self.site;
+        let mut groups: Vec<(usize, Vec<&BackReference>)> = Vec::new();
+        for reference in &site.pages[number].references {
+            let kind = &site.pages[reference.from].kind.name;
+            let kind = site.schema.kinds.get_index_of(kind).unwrap_or(0);
+            let same = |(k, group): &&mut (usize, Vec<&BackReference>)| {
+                *k == kind && group.first().is_some_and(|r| r.path == reference.path)
+            };
+            match groups.iter_mut().find(same) {
+                Some((_, group)) => group.push(reference),
+                None => groups.push((kind, vec![reference])),
+            }
+        }
+        groups.sort_by_key(|(kind, _)| *kind);
+        let views = groups.into_iter().filter_map(|(kind, mut group)| {
+            let kind = site.schema.kinds.get_index(kind)?.1;
+            let order =
+                |r: &BackReference| (site.pages[r.from].date.clone(), &self.sort_keys[r.from]);
+            group.sort_by(|a, b| order(a).cmp(&order(b)));
+            let first = group.first()?;
+            let members = members_of(&kind.fields, &first.path);
+            Some(ReferenceView {
+                kind: self.kind_view(kind),
+                field: first.path.join("."),
+                label: first.label.clone(),
+                items: group
+                    .iter()
+                    .map(|reference| ReferenceItem {
+                        page: self.card(reference.from),
+                        values: self.field_values(
+                            reference.from,
+                            root,
+                            &members,
+                            &reference.values,
+                        ),
+                    })
+                    .collect(),
+            })
+        });
+        views.collect()
+    }
+
+    /// The entries before and behind this one in the index.
+    fn neighbours(&self, number: PageNumber) -> Vec<super::data::Card> {
+        let key = |n: &PageNumber| (&self.sort_keys[*n], *n);
+        let Ok(at) = self.entries.binary_search_by(|n| key(n).cmp(&key(&number))) else {
+            return Vec::new();
+        };
+        let around = at.saturating_sub(2)..(at + 3).min(self.entries.len());
+        around
+            .filter(|i| *i != at)
+            .map(|i| self.card(self.entries[i]))
+            .collect()
+    }
+}
+
+/// The members of a group beside the one that holds the reference.
+fn members_of<'a>(fields: &'a [Field], path: &[String]) -> Vec<&'a Field> {
+    let [field, member] = path else {
+        return Vec::new();
+    };
+    let field = fields.iter().find(|f| f.name == *field);
+    match field.map(|f| f.ty.item()) {
+        Some(Type::Group(members)) => members.iter().filter(|m| m.name != *member).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Headings as a tree: each holds the deeper ones behind it.
+fn nest(headings: &[Heading]) -> Vec<HeadingView> {
+    let mut nested = Vec::new();
+    let mut rest = headings;
+    while let Some((first, behind)) = rest.split_first() {
+        let end = behind
+            .iter()
+            .position(|h| h.level <= first.level)
+            .unwrap_or(behind.len());
+        nested.push(HeadingView {
+            id: first.id.clone(),
+            title: first.title.clone(),
+            level: first.level,
+            children: nest(&behind[..end]),
+        });
+        rest = &behind[end..];
+    }
+    nested
+}
