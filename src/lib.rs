@@ -123,7 +123,7 @@ pub fn render_all<E: Send>(
             Content::Copy(asset) => take(output, Bytes::Copy(asset)).map(|()| None),
             Content::Template { .. } => match renderer.render(output) {
                 Ok(html) => take(output, Bytes::Rendered(html)).map(|()| None),
-                Err(diagnostic) => Ok(Some(diagnostic)),
+                Err(diagnostic) => Ok(Some(*diagnostic)),
             },
         })
         .collect();

@@ -57,7 +57,7 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
         let (renderer, _) = Renderer::new(&whole, &templates, &files.templates, &[]);
         let body = renderer
             .body(&view.body, output)
-            .map_err(|found| first(&[found], &files))?;
+            .map_err(|found| first(&[*found], &files))?;
         data["page"]["body"] = body.into();
     }
     report::print(&serde_json::to_string_pretty(&data)?);

@@ -302,18 +302,18 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
     } else {
         checker.fields(&block.data, &fields, &what, at)
     };
-    if let Some(query) = &mut query {
-        if query.per_page.take().is_some() {
-            let place = checker.place(&query.span);
-            checker.report(
-                Diagnostic::new(
-                    Code::BadList,
-                    place,
-                    "a list in the text can't be divided into pages",
-                )
-                .help("use `limit`, or ask for the list under `lists:` in the front matter"),
-            );
-        }
+    if let Some(query) = &mut query
+        && query.per_page.take().is_some()
+    {
+        let place = checker.place(&query.span);
+        checker.report(
+            Diagnostic::new(
+                Code::BadList,
+                place,
+                "a list in the text can't be divided into pages",
+            )
+            .help("use `limit`, or ask for the list under `lists:` in the front matter"),
+        );
     }
     Some(Block {
         kind,

@@ -85,6 +85,7 @@ pub fn parse(
         first_paragraph: None,
         alignments: Vec::new(),
         cell: None,
+        tables: 0,
         depth: 0,
     };
     let mut at = 0;
@@ -161,6 +162,7 @@ struct Writer<'a, 'e> {
     alignments: Vec<Alignment>,
     /// The cell to write next, and whether it is in the table's head.
     cell: Option<(usize, bool)>,
+    tables: usize,
     /// How many block elements are open around the current one.
     depth: usize,
 }
@@ -248,7 +250,8 @@ impl Writer<'_, '_> {
             Tag::DefinitionListDefinition => self.raw("<dd>"),
             Tag::Table(alignments) => {
                 self.alignments.clone_from(alignments);
-                self.raw("<div class=\"table\" role=\"region\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
+                self.tables += 1;
+                self.raw(&format!("<div class=\"table\" role=\"region\" aria-label=\"Table {}\" tabindex=\"0\"><table>\n", self.tables));
             }
             Tag::TableHead => {
                 self.cell = Some((0, true));

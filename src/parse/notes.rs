@@ -71,12 +71,9 @@ impl Notes {
             .push_str("<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"Notes\"><ol>\n");
         for (i, (label, times)) in self.marked.iter().enumerate() {
             let n = i + 1;
-            let last = match i {
-                0 => String::new(),
-                _ => format!(";--last:--note-{i}"),
-            };
+            // `--note-0` is whatever the theme sets above the first note.
             body.html.push_str(&format!(
-                "<li id=\"note-{n}\" style=\"--mark:--mark-{n};--self:--note-{n}{last}\">"
+                "<li id=\"note-{n}\" style=\"--mark:--mark-{n};--self:--note-{n};--last:--note-{i}\">"
             ));
             let note = self.written.remove(label).unwrap_or_default();
             let start = body.html.len();

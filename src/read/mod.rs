@@ -87,7 +87,7 @@ pub fn read(root: &Path) -> io::Result<Files> {
     for (path, source) in others {
         files.assets.insert(path, Asset::File(source));
     }
-    let read: Vec<Result<SourceFile, Unreadable>> = texts
+    let read: Vec<Result<SourceFile, Box<Unreadable>>> = texts
         .into_par_iter()
         .map(|(path, source)| read_text(format!("content/{path}"), &source))
         .collect();
@@ -123,7 +123,7 @@ impl Files {
         }
     }
 
-    fn add_broken(&mut self, unreadable: Unreadable) {
+    fn add_broken(&mut self, unreadable: Box<Unreadable>) {
         if let Some(text) = unreadable.text {
             let file = unreadable.finding.place.file.to_string();
             self.broken.insert(file, text);
@@ -132,15 +132,17 @@ impl Files {
     }
 }
 
-fn read_text(path: String, source: &Path) -> Result<SourceFile, Unreadable> {
+fn read_text(path: String, source: &Path) -> Result<SourceFile, Box<Unreadable>> {
     let path: Arc<str> = path.into();
-    let bytes = fs::read(source).map_err(|error| Unreadable {
-        finding: Diagnostic::new(
-            Code::UnreadableFile,
-            Place::file(&path),
-            format!("this file can't be read: {error}"),
-        ),
-        text: None,
+    let bytes = fs::read(source).map_err(|error| {
+        Box::new(Unreadable {
+            finding: Diagnostic::new(
+                Code::UnreadableFile,
+                Place::file(&path),
+                format!("this file can't be read: {error}"),
+            ),
+            text: None,
+        })
     })?;
     String::from_utf8(bytes)
         .map(|text| SourceFile {
@@ -150,11 +152,11 @@ fn read_text(path: String, source: &Path) -> Result<SourceFile, Unreadable> {
         .map_err(|error| {
             let at = error.utf8_error().valid_up_to();
             let message = "this file is not UTF-8: here is a byte of another encoding";
-            Unreadable {
+            Box::new(Unreadable {
                 finding: Diagnostic::new(Code::NotUtf8, Place::new(&path, at..at + 3), message)
                     .help("save the file as UTF-8"),
                 text: Some(String::from_utf8_lossy(error.as_bytes()).into_owned()),
-            }
+            })
         })
 }
 

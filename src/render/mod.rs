@@ -58,7 +58,7 @@ pub struct Renderer<'a> {
 }
 
 /// The way to the root, and the menu item that is current.
-type ChromeKey = (String, Option<usize>);
+type ChromeKey = (Option<String>, Option<usize>);
 
 /// What stands around every page.
 #[derive(Default)]
@@ -89,33 +89,22 @@ impl<'a> Renderer<'a> {
                 continue;
             }
             // Where an output stands decides both, but for `404.html`.
-            let mut roots = vec![match output.path.matches('/').count() {
-                0 => "./".to_owned(),
-                depth => "../".repeat(depth),
-            }];
-            if output.path == "404.html" {
-                let view = view(whole, &ViewOf::NotFound);
-                roots.extend(view.data.frame().root.clone());
-            }
-            let current = whole.current_item(&output.path);
-            for root in roots {
-                if !renderer.chrome.contains_key(&(root.clone(), current)) {
-                    let chrome = renderer.chrome(&root, current, &mut diagnostics);
-                    renderer.chrome.insert((root, current), chrome);
-                }
+            let root = match output.path.as_str() {
+                "404.html" => view(whole, &ViewOf::NotFound).data.frame().root.clone(),
+                path => Some(whole.root_of(path)),
+            };
+            let key = (root, whole.current_item(&output.path));
+            if !renderer.chrome.contains_key(&key) {
+                let chrome = renderer.chrome(&key, &mut diagnostics);
+                renderer.chrome.insert(key, chrome);
             }
         }
         (renderer, diagnostics)
     }
 
-    fn chrome(
-        &self,
-        root: &str,
-        current: Option<usize>,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> Chrome {
+    fn chrome(&self, (root, current): &ChromeKey, diagnostics: &mut Vec<Diagnostic>) -> Chrome {
         let mut context = Context::new();
-        context.insert("site", &self.whole.site_view(current));
+        context.insert("site", &self.whole.site_view(*current));
         context.insert("root", root);
         let mut part = |name: &str| match self.templates.tera.render(name, &context) {
             Ok(html) => html,
@@ -131,19 +120,19 @@ impl<'a> Renderer<'a> {
     }
 
     /// The bytes of one templated output.
-    pub fn render(&self, output: &Output) -> Result<String, Diagnostic> {
+    pub fn render(&self, output: &Output) -> Result<String, Box<Diagnostic>> {
         let Content::Template { name, view: of } = &output.content else {
             return Ok(String::new());
         };
         if !self.templates.contains(name) {
-            return Err(self.unknown_template(name, output, of));
+            return Err(Box::new(self.unknown_template(name, output, of)));
         }
         let context = self.context(output, of)?;
         let mut html = self
             .templates
             .tera
             .render(name, &context)
-            .map_err(|error| errors::diagnostic(&error, self.files, Some(output)))?;
+            .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
         if !html.ends_with('\n') {
             html.push('\n');
         }
@@ -151,15 +140,15 @@ impl<'a> Renderer<'a> {
     }
 
     /// All that the template of an output sees.
-    pub fn context(&self, output: &Output, of: &ViewOf) -> Result<Context, Diagnostic> {
+    pub fn context(&self, output: &Output, of: &ViewOf) -> Result<Context, Box<Diagnostic>> {
         let mut view = view(self.whole, of);
         if let Data::Page(page) = &mut view.data {
             page.page.body = self.body(&view.body, output)?;
         }
         let mut context = Context::from_serialize(&view.data)
-            .map_err(|error| errors::diagnostic(&error, self.files, Some(output)))?;
+            .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
         context.insert_value("site", self.site.clone());
-        let root = view.data.frame().root.clone().unwrap_or_default();
+        let root = view.data.frame().root.clone();
         let current = self.whole.current_item(&output.path);
         if let Some(chrome) = self.chrome.get(&(root, current)) {
             context.insert_value("header", Value::normal_string(&chrome.header));
@@ -172,7 +161,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The HTML of a page's text, blocks and code included.
-    pub fn body(&self, pieces: &[Piece], output: &Output) -> Result<String, Diagnostic> {
+    pub fn body(&self, pieces: &[Piece], output: &Output) -> Result<String, Box<Diagnostic>> {
         let mut html = String::new();
         for piece in pieces {
             match piece {
@@ -183,8 +172,9 @@ impl<'a> Renderer<'a> {
                         context.insert_value("site", self.site.clone());
                         self.templates.tera.render(template, &context)
                     });
-                    let block = block
-                        .map_err(|error| errors::diagnostic(&error, self.files, Some(output)))?;
+                    let block = block.map_err(|error| {
+                        Box::new(errors::diagnostic(&error, self.files, Some(output)))
+                    })?;
                     html.push_str(block.trim_end());
                     html.push('\n');
                 }

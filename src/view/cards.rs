@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::Whole;
 use super::body::file_address;
-use super::data::{Card, DateView, FieldShape, KindView, LinkView, MemberView};
+use super::data::{Card, DateView, FactView, FieldShape, KindView, LinkView, MemberView};
 use crate::date::{Edtf, Mark};
 use crate::model::schema::{Field, Kind, Type};
 use crate::model::value::Value;
@@ -57,6 +57,8 @@ impl Whole<'_> {
             address: self.address(&page.address),
             summary: page.summary.clone(),
             date: self.entry_date(page).map(date_view),
+            published: page.published.as_ref().map(date_view),
+            updated: page.updated.as_ref().map(date_view),
             aliases: page.aliases.clone(),
             image: page.image.as_deref().map(file_address),
             draft: page.draft,
@@ -168,8 +170,22 @@ fn to_json<T: serde::Serialize>(value: &T) -> Json {
     serde_json::to_value(value).unwrap_or(Json::Null)
 }
 
+/// The fields that are set, with their labels.
+pub fn facts(fields: &[&Field], values: &IndexMap<String, Json>) -> Vec<FactView> {
+    let set = fields.iter().filter_map(|field| {
+        let value = values.get(&field.name).filter(|value| !value.is_null())?;
+        Some(FactView {
+            name: field.name.clone(),
+            label: field.label.clone(),
+            shape: shape(&field.ty),
+            value: value.clone(),
+        })
+    });
+    set.collect()
+}
+
 /// How the values of a type are built.
-pub fn shape(ty: &Type) -> FieldShape {
+fn shape(ty: &Type) -> FieldShape {
     FieldShape {
         item: ty.item().name(),
         list: matches!(ty, Type::List(_)),

@@ -96,6 +96,8 @@ pub struct Card {
     pub address: String,
     pub summary: Option<String>,
     pub date: Option<DateView>,
+    pub published: Option<DateView>,
+    pub updated: Option<DateView>,
     pub aliases: Vec<String>,
     pub image: Option<String>,
     pub draft: bool,
@@ -187,9 +189,11 @@ pub struct ReferenceView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ReferenceItem {
     pub page: Card,
-    /// The other members of the group that holds the reference (`role`);
-    /// empty for a plain reference.
+    /// The other members of the group that holds the reference (`role`), by
+    /// name; empty for a plain reference.
     pub values: IndexMap<String, Value>,
+    /// Those that are set, for templates that show them all.
+    pub facts: Vec<FactView>,
 }
 
 /// A list that a page, its kind or the site asks for.

@@ -210,13 +210,17 @@ impl<'a> Whole<'a> {
             .map(|url| format!("{url}{encoded}"))
     }
 
+    /// The way from an output to the site's root.
+    pub fn root_of(&self, path: &str) -> String {
+        match path.matches('/').count() {
+            0 => "./".to_owned(),
+            depth => "../".repeat(depth),
+        }
+    }
+
     fn frame(&self, address: &str) -> data::Frame {
-        let depth = address.matches('/').count();
         data::Frame {
-            root: Some(match depth {
-                0 => "./".to_owned(),
-                depth => "../".repeat(depth),
-            }),
+            root: Some(self.root_of(address)),
             address: self.address(address),
             url: self.url(address),
         }

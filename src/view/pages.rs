@@ -3,10 +3,9 @@
 use indexmap::IndexMap;
 
 use super::body::file_address;
-use super::cards::{date_view, shape};
+use super::cards::{date_view, facts};
 use super::data::{
-    FactView, HeadingView, LinkView, ListView, Page as PageData, PageView, ReferenceItem,
-    ReferenceView,
+    HeadingView, LinkView, ListView, Page as PageData, PageView, ReferenceItem, ReferenceView,
 };
 use super::{Data, View, Whole};
 use crate::model::schema::{Field, Type};
@@ -46,17 +45,8 @@ impl Whole<'_> {
         let page = &self.site.pages[number];
         let fields: Vec<&Field> = page.kind.fields.iter().collect();
         let values = self.field_values(number, root, &fields, &page.values);
-        let facts = fields.iter().filter_map(|field| {
-            let value = values.get(&field.name).filter(|value| !value.is_null())?;
-            Some(FactView {
-                name: field.name.clone(),
-                label: field.label.clone(),
-                shape: shape(&field.ty),
-                value: value.clone(),
-            })
-        });
         PageView {
-            facts: facts.collect(),
+            facts: facts(&fields, &values),
             id: page.id.clone(),
             title: page.title.clone(),
             kind: self.kind_view(&page.kind),
@@ -140,14 +130,14 @@ impl Whole<'_> {
                 label: first.label.clone(),
                 items: group
                     .iter()
-                    .map(|reference| ReferenceItem {
-                        page: self.card(reference.from),
-                        values: self.field_values(
-                            reference.from,
-                            root,
-                            &members,
-                            &reference.values,
-                        ),
+                    .map(|reference| {
+                        let from = reference.from;
+                        let values = self.field_values(from, root, &members, &reference.values);
+                        ReferenceItem {
+                            page: self.card(from),
+                            facts: facts(&members, &values),
+                            values,
+                        }
                     })
                     .collect(),
             })
