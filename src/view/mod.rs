@@ -28,11 +28,18 @@ use crate::read::Asset;
 /// How many pages a made list shows on one page.
 const PER_PAGE: usize = 200;
 
-/// All that views are made of, with what is sorted or counted once for all of them.
+/// All that views are made of.
+#[derive(Clone, Copy)]
 pub struct Whole<'a> {
     pub site: &'a Site,
     pub documents: &'a [Document],
     pub links: &'a Links,
+    pub overview: &'a Overview,
+}
+
+/// What is sorted and counted once for all views of a site.
+#[derive(Default)]
+pub struct Overview {
     /// Live pages with their tags, by the slug of the tag.
     tags: BTreeMap<String, Tag>,
     /// Numbers of live entries in the order of the index.
@@ -145,13 +152,8 @@ pub enum Piece {
     },
 }
 
-impl<'a> Whole<'a> {
-    pub fn new(
-        site: &'a Site,
-        documents: &'a [Document],
-        links: &'a Links,
-        stylesheet: Option<String>,
-    ) -> Self {
+impl Overview {
+    pub fn new(site: &Site, stylesheet: Option<String>) -> Self {
         let sort_keys: Vec<String> = site
             .pages
             .iter()
@@ -172,17 +174,16 @@ impl<'a> Whole<'a> {
         let live = |n: &PageNumber| site.pages[*n].live && site.pages[*n].kind.is_entry();
         let mut entries: Vec<PageNumber> = (0..site.pages.len()).filter(live).collect();
         entries.sort_by(|a, b| sort_keys[*a].cmp(&sort_keys[*b]).then(a.cmp(b)));
-        Whole {
-            site,
-            documents,
-            links,
+        Overview {
             tags,
             entries,
             sort_keys,
             stylesheet,
         }
     }
+}
 
+impl Whole<'_> {
     /// An address as links write it.
     fn address(&self, address: &str) -> String {
         match self.site.config.file_addresses && (address.is_empty() || address.ends_with('/')) {
@@ -329,7 +330,7 @@ pub fn outputs(
             );
         }
     }
-    for slug in whole.tags.keys() {
+    for slug in whole.overview.tags.keys() {
         let address = format!("tags/{slug}/");
         for part in 0..whole.parts(&whole.tag_query(slug), None) {
             let slug = slug.clone();
@@ -341,7 +342,7 @@ pub fn outputs(
             );
         }
     }
-    if !whole.tags.is_empty() {
+    if !whole.overview.tags.is_empty() {
         add(
             "tags/index.html".to_owned(),
             "tags.html",
