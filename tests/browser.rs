@@ -4,6 +4,9 @@
 //! Needs Chromium and ChromeDriver, and axe-core from npm. Without them these tests
 //! say that they did not run, and pass; with `EXPOUND_BROWSER=required` they fail.
 
+// Helpers of tests fail as tests do.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
 #[path = "browser/mod.rs"]
 mod browser;
 mod common;
@@ -37,6 +40,52 @@ fn built() -> [&'static Path; 2] {
         folder
     });
     ["shipped", "everything"].map(|name| &*Box::leak(folder.path().join(name).into_boxed_path()))
+}
+
+/// What a walk, axe and the narrow window would say of a page where all is wrong:
+/// a test that never fails tells nothing.
+#[test]
+fn a_faulty_page_is_found_faulty() {
+    const NAME: &str = "a_faulty_page_is_found_faulty";
+    let Some(browser) = browser_for(NAME) else {
+        return;
+    };
+    const FAULTY: &str = r#"<!doctype html><title>Faulty</title><link rel="stylesheet" href="no.css">
+        <body style="color: #999; background: #aaa"><p id="twice">Text</p><p id="twice" style="width: 400px">Text</p>
+        <a href="no/such/page/">a</a> <a href="other.html#nowhere">b</a> <a href="/outside/">c</a>
+        <img src="no.png" alt=""> <img src="http://127.0.0.1:9/pixel.png" alt="">
+        <script>console.error("trouble")</script>"#;
+    let other = "<!doctype html><link rel=icon href=data:,><title>Other</title><p id=here>Text";
+    let site = Site::of(&[("index.html", FAULTY), ("other.html", other)]);
+    let server = Server::start(site.root(), "/sub/").expect("a server");
+    let place = Place::served(site.root(), &server);
+    let walk = walk(&browser, &place, &[""]).expect("a walk");
+    let report = walk.report();
+    let host = server.address;
+    for wrong in [
+        format!("http://{host}/sub/no/such/page/: status 404"),
+        format!("http://{host}/sub/other.html has no anchor `nowhere`"),
+        format!("http://{host}/outside/ leads out of the site"),
+        format!("\"http://{host}/sub/no.css\": status 404"),
+        format!("http://{host}/sub/no.png status 404"),
+        "a request outside the site: http://127.0.0.1:9/pixel.png".to_owned(),
+        "http://127.0.0.1:9/pixel.png is elsewhere".to_owned(),
+        "two elements have the id `twice`".to_owned(),
+        "an image without a picture: <img src=\"no.png\"".to_owned(),
+        "a script: <script>console.error".to_owned(),
+        "\\\"trouble\\\"".to_owned(),
+    ] {
+        assert!(report.contains(&wrong), "`{wrong}` is not in:\n{report}");
+    }
+    browser.size(320, 720).expect("a narrow window");
+    browser.open(&place.base).expect("the page");
+    let [width, ..] = measured(&browser);
+    assert!(width.as_u64() > Some(400), "{width}");
+    if let Ok(axe) = fs::read_to_string(repository().join(AXE)) {
+        let found = axe_findings(&browser, &axe).expect("axe runs").join("\n");
+        assert!(found.contains("color-contrast at p"), "{found}");
+        assert!(found.contains("html-has-lang at html"), "{found}");
+    }
 }
 
 /// A walk must have seen every page of the site but those that only lead elsewhere.
