@@ -26,7 +26,7 @@ pub mod model;
 pub mod parse;
 pub mod read;
 pub mod render;
-// pub mod serve;
+pub mod serve;
 pub mod view;
 
 use std::sync::Arc;
@@ -39,7 +39,7 @@ use model::{Settings, Site};
 use parse::{Document, front_matter};
 use read::Files;
 use render::{Renderer, Templates};
-use view::{Content, Output, Whole};
+use view::{Content, Output, Overview, Whole};
 
 /// A site that is read, parsed, modelled and linked: all that views are made of.
 pub struct Analysis {
@@ -47,6 +47,18 @@ pub struct Analysis {
     pub site: Site,
     pub links: Links,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+impl Analysis {
+    /// What views are made of.
+    pub fn whole<'a>(&'a self, overview: &'a Overview) -> Whole<'a> {
+        Whole {
+            site: &self.site,
+            documents: &self.documents,
+            links: &self.links,
+            overview,
+        }
+    }
 }
 
 /// Runs the pipeline from the files to the links.
@@ -101,12 +113,8 @@ pub fn render_all<E: Send>(
     files: &Files,
     take: impl Fn(&Output, Bytes) -> Result<(), E> + Sync,
 ) -> (Vec<Diagnostic>, Result<(), E>) {
-    let whole = Whole::new(
-        &analysis.site,
-        &analysis.documents,
-        &analysis.links,
-        files.stylesheet(),
-    );
+    let overview = Overview::new(&analysis.site, files.stylesheet());
+    let whole = analysis.whole(&overview);
     let (outputs, mut diagnostics) = view::outputs(&whole, &files.assets, &files.theme_assets);
     let templates = match Templates::parse(&files.templates) {
         Ok(templates) => templates,
@@ -115,7 +123,7 @@ pub fn render_all<E: Send>(
             return (diagnostics, Ok(()));
         }
     };
-    let (renderer, found) = Renderer::new(&whole, &templates, &files.templates, &outputs);
+    let (renderer, found) = Renderer::new(whole, &templates, &files.templates, &outputs);
     diagnostics.extend(found);
     let results: Vec<Result<Option<Diagnostic>, E>> = outputs
         .par_iter()

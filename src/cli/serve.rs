@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, SiteArgs};
+use super::{Failure, Format, SiteArgs, report};
+use crate::serve::{self, News, Snapshot};
 
 #[derive(Args)]
 pub struct ServeArgs {
@@ -19,6 +20,55 @@ pub struct ServeArgs {
     host: IpAddr,
 }
 
-pub fn run(_args: &ServeArgs) -> Result<ExitCode, Failure> {
-    Err("later".into())
+pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
+    let options = serve::Options {
+        root: args.site.root()?,
+        settings: args.site.settings()?,
+        host: args.host,
+        port: args.port,
+    };
+    let wanted = args.port;
+    let done = serve::serve(&options, move |news| match news {
+        News::Listening(address, snapshot) => {
+            tell(snapshot);
+            if address.port() != wanted && wanted != 0 {
+                report::say(&format!("port {wanted} is taken"));
+            }
+            if !address.ip().is_loopback() {
+                report::say(
+                    "everyone on this network can see the site, drafts too if they are shown",
+                );
+            }
+            report::say(&format!(
+                "the site is at http://{address}/ and changes with every save; Ctrl-C ends it"
+            ));
+        }
+        News::Changed(snapshot) => tell(snapshot),
+        News::Failed(error) => report::say(&format!(
+            "the site can't be read, and stays as it was: {error}"
+        )),
+    });
+    done.map_err(|error| Failure(format!("can't serve on {}:{wanted}: {error}", args.host)))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What is wrong with the site, and how much it holds.
+fn tell(snapshot: &Snapshot) {
+    let mut diagnostics = snapshot.diagnostics.clone();
+    let counts = report::findings(&mut diagnostics, &snapshot.files, Format::Text);
+    let pages = snapshot
+        .analysis
+        .site
+        .pages
+        .iter()
+        .filter(|p| p.live)
+        .count();
+    let seconds = snapshot.took.as_secs_f64();
+    match counts {
+        (0, 0) => report::say(&format!("{pages} pages, {seconds:.2} s")),
+        counts => report::say(&format!(
+            "{} in {pages} pages, {seconds:.2} s",
+            report::counted(counts)
+        )),
+    }
 }

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Failure, SiteArgs, report};
 use crate::diagnostic::{Place, Sources, closest};
 use crate::render::{Renderer, Templates};
-use crate::view::{Content, Output, Whole, outputs, view};
+use crate::view::{Content, Output, Overview, outputs, view};
 use crate::{analyse, read};
 
 #[derive(Args)]
@@ -23,12 +23,8 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
     let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let analysis = analyse(&files, &args.site.settings()?);
     let site = &analysis.site;
-    let whole = Whole::new(
-        site,
-        &analysis.documents,
-        &analysis.links,
-        files.stylesheet(),
-    );
+    let overview = Overview::new(site, files.stylesheet());
+    let whole = analysis.whole(&overview);
     let (outputs, _) = outputs(&whole, &files.assets, &files.theme_assets);
     let wanted = args.page.trim_matches('/');
     let path = match site.names.resolve(&args.page) {
@@ -54,7 +50,7 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
     if !view.body.is_empty() {
         let templates =
             Templates::parse(&files.templates).map_err(|found| first(&found, &files))?;
-        let (renderer, _) = Renderer::new(&whole, &templates, &files.templates, &[]);
+        let (renderer, _) = Renderer::new(whole, &templates, &files.templates, &[]);
         let body = renderer
             .body(&view.body, output)
             .map_err(|found| first(&[*found], &files))?;

@@ -39,7 +39,7 @@ impl Templates {
             .map(|(name, file)| (name.as_str(), file.text.as_str()));
         match tera.add_raw_templates(all) {
             Ok(()) => Ok(Templates { tera }),
-            Err(error) => Err(vec![errors::diagnostic(&error, files, None)]),
+            Err(error) => Err(errors::all(&error, files)),
         }
     }
 
@@ -50,7 +50,7 @@ impl Templates {
 
 /// Renders outputs of one site.
 pub struct Renderer<'a> {
-    pub whole: &'a Whole<'a>,
+    pub whole: Whole<'a>,
     pub templates: &'a Templates,
     pub files: &'a BTreeMap<String, SourceFile>,
     site: Value,
@@ -71,7 +71,7 @@ impl<'a> Renderer<'a> {
     /// Renders the headers and footers of these outputs. One that can't be
     /// rendered is reported, and empty.
     pub fn new(
-        whole: &'a Whole<'a>,
+        whole: Whole<'a>,
         templates: &'a Templates,
         files: &'a BTreeMap<String, SourceFile>,
         outputs: &[Output],
@@ -90,7 +90,7 @@ impl<'a> Renderer<'a> {
             }
             // Where an output stands decides both, but for `404.html`.
             let root = match output.path.as_str() {
-                "404.html" => view(whole, &ViewOf::NotFound).data.frame().root.clone(),
+                "404.html" => view(&whole, &ViewOf::NotFound).data.frame().root.clone(),
                 path => Some(whole.root_of(path)),
             };
             let key = (root, whole.current_item(&output.path));
@@ -141,7 +141,7 @@ impl<'a> Renderer<'a> {
 
     /// All that the template of an output sees.
     pub fn context(&self, output: &Output, of: &ViewOf) -> Result<Context, Box<Diagnostic>> {
-        let mut view = view(self.whole, of);
+        let mut view = view(&self.whole, of);
         if let Data::Page(page) = &mut view.data {
             page.page.body = self.body(&view.body, output)?;
         }

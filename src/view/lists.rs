@@ -58,7 +58,9 @@ impl<'w> Whole<'w> {
             })
             .collect();
         let by_title = |a: &PageNumber, b: &PageNumber| {
-            self.sort_keys[*a].cmp(&self.sort_keys[*b]).then(a.cmp(b))
+            self.overview.sort_keys[*a]
+                .cmp(&self.overview.sort_keys[*b])
+                .then(a.cmp(b))
         };
         match &query.sort {
             None => {}

@@ -92,6 +92,7 @@ impl Whole<'_> {
         ListPage {
             frame: self.frame(&part_address(&address, part)),
             title: self
+                .overview
                 .tags
                 .get(slug)
                 .map(|tag| tag.title.clone())
@@ -106,6 +107,7 @@ impl Whole<'_> {
 
     pub(super) fn tags_view(&self) -> TagsPage {
         let mut tags: Vec<TagView> = self
+            .overview
             .tags
             .iter()
             .map(|(slug, tag)| TagView {
@@ -123,7 +125,7 @@ impl Whole<'_> {
 
     pub(super) fn names_view(&self) -> NamesPage {
         let mut names: Vec<(String, &str, bool, PageNumber)> = Vec::new();
-        for number in &self.entries {
+        for number in &self.overview.entries {
             let page = &self.site.pages[*number];
             names.push((sort_key(&page.title), &page.title, false, *number));
             for alias in &page.aliases {
@@ -165,7 +167,7 @@ impl Whole<'_> {
         NotFoundPage {
             stylesheet: match root {
                 Some(_) => None,
-                None => self.stylesheet.clone(),
+                None => self.overview.stylesheet.clone(),
             },
             frame: Frame {
                 root,
@@ -195,7 +197,7 @@ impl Whole<'_> {
         }
         dated.sort_by(|a, b| {
             b.0.cmp(&a.0)
-                .then_with(|| self.sort_keys[a.1].cmp(&self.sort_keys[b.1]))
+                .then_with(|| self.overview.sort_keys[a.1].cmp(&self.overview.sort_keys[b.1]))
         });
         dated.truncate(FEED_ENTRIES);
         let entries = dated.iter().map(|(day, number)| {
@@ -236,7 +238,11 @@ impl Whole<'_> {
             .keys()
             .filter(|f| !f.is_empty())
             .map(|folder| format!("{folder}/"));
-        let tags = self.tags.keys().map(|slug| format!("tags/{slug}/"));
+        let tags = self
+            .overview
+            .tags
+            .keys()
+            .map(|slug| format!("tags/{slug}/"));
         for address in made.chain(tags).chain(["names/".to_owned()]) {
             pages.extend(
                 self.url(&address)

@@ -119,8 +119,12 @@ impl Whole<'_> {
         groups.sort_by_key(|(kind, _)| *kind);
         let views = groups.into_iter().filter_map(|(kind, mut group)| {
             let kind = site.schema.kinds.get_index(kind)?.1;
-            let order =
-                |r: &BackReference| (site.pages[r.from].date.clone(), &self.sort_keys[r.from]);
+            let order = |r: &BackReference| {
+                (
+                    site.pages[r.from].date.clone(),
+                    &self.overview.sort_keys[r.from],
+                )
+            };
             group.sort_by(|a, b| order(a).cmp(&order(b)));
             let first = group.first()?;
             let members = members_of(&kind.fields, &first.path);
@@ -147,14 +151,18 @@ impl Whole<'_> {
 
     /// The entries before and behind this one in the index.
     fn neighbours(&self, number: PageNumber) -> Vec<super::data::Card> {
-        let key = |n: &PageNumber| (&self.sort_keys[*n], *n);
-        let Ok(at) = self.entries.binary_search_by(|n| key(n).cmp(&key(&number))) else {
+        let key = |n: &PageNumber| (&self.overview.sort_keys[*n], *n);
+        let Ok(at) = self
+            .overview
+            .entries
+            .binary_search_by(|n| key(n).cmp(&key(&number)))
+        else {
             return Vec::new();
         };
-        let around = at.saturating_sub(2)..(at + 3).min(self.entries.len());
+        let around = at.saturating_sub(2)..(at + 3).min(self.overview.entries.len());
         around
             .filter(|i| *i != at)
-            .map(|i| self.card(self.entries[i]))
+            .map(|i| self.card(self.overview.entries[i]))
             .collect()
     }
 }

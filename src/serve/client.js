@@ -1,0 +1,3 @@
+new EventSource("EVENTS").onmessage = (event) => {
+  if (event.data !== "VERSION") location.reload();
+};

@@ -1,0 +1,199 @@
+//! The site on the author's own machine, changing with every save.
+//!
+//! 1. A [`snapshot`] holds the site in memory, analysed, nothing rendered;
+//! 2. a request renders the one output that it asks for; nothing is written;
+//! 3. [`watch`] sees a change: a new snapshot takes the place of the old one, and
+//!    the browser is told to reload.
+
+mod snapshot;
+mod watch;
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tokio::sync::watch as channel;
+use tokio_stream::StreamExt;
+use tokio_stream::wrappers::WatchStream;
+
+use crate::model::Settings;
+pub use snapshot::{Answer, Snapshot};
+
+/// Where browsers listen for changes; no page of a site starts with `_`.
+const EVENTS: &str = "/_expound/events";
+
+/// Added to each page: reloads it when the site has changed.
+const CLIENT: &str = include_str!("client.js");
+
+/// How many ports are tried when the wanted one is taken.
+const PORTS: u16 = 100;
+
+/// What to serve and where.
+pub struct Options {
+    pub root: PathBuf,
+    pub settings: Settings,
+    pub host: IpAddr,
+    /// The first port to try.
+    pub port: u16,
+}
+
+/// What the author is told while the server runs.
+pub enum News<'a> {
+    /// The server answers at this address.
+    Listening(SocketAddr, &'a Snapshot),
+    /// The site was read again.
+    Changed(&'a Snapshot),
+    /// The site can't be read; the last one is kept.
+    Failed(io::Error),
+}
+
+struct Server {
+    current: RwLock<Arc<Snapshot>>,
+    version: channel::Sender<u64>,
+}
+
+impl Server {
+    fn current(&self) -> Arc<Snapshot> {
+        // A snapshot is replaced whole: a poisoned lock holds a good one.
+        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
+        current.clone()
+    }
+
+    fn replace(&self, snapshot: Arc<Snapshot>) {
+        *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+        self.version.send_modify(|version| *version += 1);
+    }
+}
+
+/// Serves until the process ends.
+pub fn serve(options: &Options, tell: impl Fn(News) + Send + Sync + 'static) -> io::Result<()> {
+    // Changes are watched from before the first read, so that none is missed.
+    let watcher = watch::Watcher::new(&options.root)?;
+    let snapshot = Arc::new(Snapshot::read(&options.root, &options.settings)?);
+    let server = Arc::new(Server {
+        current: RwLock::new(snapshot.clone()),
+        version: channel::Sender::new(0),
+    });
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()?;
+    runtime.block_on(async {
+        let listener = listen(options.host, options.port).await?;
+        tell(News::Listening(listener.local_addr()?, &snapshot));
+        let (root, settings) = (options.root.clone(), options.settings);
+        let watched = server.clone();
+        std::thread::spawn(move || {
+            watcher.run(|| match Snapshot::read(&root, &settings) {
+                Ok(snapshot) => {
+                    let snapshot = Arc::new(snapshot);
+                    watched.replace(snapshot.clone());
+                    tell(News::Changed(&snapshot));
+                }
+                Err(error) => tell(News::Failed(error)),
+            });
+        });
+        let router = Router::new()
+            .route(EVENTS, get(events))
+            .fallback(get(page))
+            .with_state(server);
+        axum::serve(listener, router).await
+    })
+}
+
+async fn listen(host: IpAddr, port: u16) -> io::Result<TcpListener> {
+    let mut last = None;
+    for port in port..port.saturating_add(PORTS) {
+        match TcpListener::bind((host, port)).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = Some(error),
+            Err(error) => return Err(error),
+        }
+    }
+    Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+}
+
+/// A stream of version numbers, the first at once: a browser that comes back
+/// after a restart sees that it holds an old page.
+async fn events(
+    State(server): State<Arc<Server>>,
+) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
+    let versions = WatchStream::new(server.version.subscribe());
+    let events = versions.map(|version| Ok(Event::default().data(version.to_string())));
+    Sse::new(events).keep_alive(KeepAlive::default())
+}
+
+async fn page(State(server): State<Arc<Server>>, uri: Uri) -> Response {
+    let version = *server.version.borrow();
+    let snapshot = server.current();
+    let path = uri.path().to_owned();
+    let answer = tokio::task::spawn_blocking(move || snapshot.answer(&path)).await;
+    match answer {
+        Ok(answer) => respond(answer, version),
+        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
+    }
+}
+
+fn respond(answer: Answer, version: u64) -> Response {
+    let (status, kind, body) = match answer {
+        Answer::Moved(to) => {
+            let location = HeaderValue::try_from(to);
+            return match location {
+                Ok(location) => (
+                    StatusCode::MOVED_PERMANENTLY,
+                    [(header::LOCATION, location)],
+                )
+                    .into_response(),
+                Err(_) => StatusCode::NOT_FOUND.into_response(),
+            };
+        }
+        Answer::Found { kind, bytes } => (StatusCode::OK, kind, bytes),
+        Answer::NotFound(bytes) => (StatusCode::NOT_FOUND, "text/html", bytes),
+        Answer::Failed(bytes) => (StatusCode::INTERNAL_SERVER_ERROR, "text/html", bytes),
+    };
+    let html = kind == "text/html";
+    let body = if html {
+        with_client(body, version)
+    } else {
+        body
+    };
+    let kind = match html || kind.starts_with("text/") || kind.ends_with("xml") {
+        true => format!("{kind}; charset=utf-8"),
+        false => kind.to_owned(),
+    };
+    let mut response = Response::new(Body::from(body));
+    *response.status_mut() = status;
+    let headers = response.headers_mut();
+    if let Ok(kind) = HeaderValue::try_from(kind) {
+        headers.insert(header::CONTENT_TYPE, kind);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// Adds the client at the end of a page.
+fn with_client(mut html: Vec<u8>, version: u64) -> Vec<u8> {
+    let script = format!(
+        "<script>{}</script>\n",
+        CLIENT
+            .trim()
+            .replace("VERSION", &version.to_string())
+            .replace("EVENTS", EVENTS)
+    );
+    let end = b"</body>";
+    let at = html
+        .windows(end.len())
+        .rposition(|w| w == end)
+        .unwrap_or(html.len());
+    html.splice(at..at, script.into_bytes());
+    html
+}
