@@ -53,7 +53,8 @@ pub struct Facts {
     /// Links, images and embeds that lead somewhere inside the site, in order.
     pub references: Vec<Reference>,
     pub blocks: Vec<Block>,
-    /// The first paragraph as plain text, cut at a sentence.
+    /// The first paragraph as plain text, cut at a sentence, where the page has
+    /// no `summary` of its own.
     pub first_paragraph: Option<String>,
 }
 
@@ -174,6 +175,7 @@ pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
     let mut diagnostics = Vec::new();
     let front = front_matter::split(file, text, &mut diagnostics);
     let parsed = markdown::parse(file, text, front.body.clone(), options, &mut diagnostics);
+    let own_summary = front.data.get("summary").is_some();
     Document {
         file: file.clone(),
         facts: Facts {
@@ -183,7 +185,7 @@ pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
             ids: parsed.ids,
             references: parsed.references,
             blocks: parsed.blocks,
-            first_paragraph: parsed.first_paragraph,
+            first_paragraph: parsed.first_paragraph.filter(|_| !own_summary),
         },
         body: parsed.body,
         diagnostics,

@@ -47,6 +47,56 @@ pub fn diagnostic(
     }
 }
 
+/// Findings for all that Tera has against templates that parse: unknown
+/// filters, functions, components, includes. It reports them in one text.
+pub fn all(error: &Error, files: &BTreeMap<String, SourceFile>) -> Vec<Diagnostic> {
+    let ErrorKind::Msg(message) = error.kind() else {
+        return vec![diagnostic(error, files, None)];
+    };
+    let reports = message
+        .split("\n\n")
+        .filter_map(|report| report_of(report, files));
+    let found: Vec<Diagnostic> = reports.collect();
+    match found.is_empty() {
+        true => vec![diagnostic(error, files, None)],
+        false => found,
+    }
+}
+
+/// Reads one report: message, ` --> file:line:column`, and carets under the place.
+fn report_of(report: &str, files: &BTreeMap<String, SourceFile>) -> Option<Diagnostic> {
+    let message = report.lines().next()?.strip_prefix("error: ")?;
+    let place = report
+        .lines()
+        .find_map(|line| line.trim_start().strip_prefix("--> "))?;
+    let mut parts = place.rsplitn(3, ':');
+    let column: usize = parts.next()?.parse().ok()?;
+    let line: usize = parts.next()?.parse().ok()?;
+    let name = parts.next()?;
+    let text = files.get(name)?.text.as_str();
+    let line_start: usize = text
+        .split_inclusive('\n')
+        .take(line.checked_sub(1)?)
+        .map(str::len)
+        .sum();
+    let byte = |column: usize| {
+        let mut chars = text[line_start..].char_indices();
+        chars
+            .nth(column)
+            .map_or(text.len(), |(i, _)| line_start + i)
+    };
+    let width = report.lines().last()?.matches('^').count();
+    let (start, end) = (byte(column.checked_sub(1)?), byte(column - 1 + width));
+    let file: Arc<str> = format!("templates/{name}").into();
+    let found = Diagnostic::new(Code::TemplateSyntax, Place::new(&file, start..end), message);
+    Some(match message.split_once(" function ") {
+        Some(_) => {
+            found.help("a template sees its view only; its own functions are `range` and `throw`")
+        }
+        None => found,
+    })
+}
+
 fn without_place(
     kind: &ErrorKind,
     error: &Error,

@@ -39,7 +39,7 @@ impl Templates {
             .map(|(name, file)| (name.as_str(), file.text.as_str()));
         match tera.add_raw_templates(all) {
             Ok(()) => Ok(Templates { tera }),
-            Err(error) => Err(vec![errors::diagnostic(&error, files, None)]),
+            Err(error) => Err(errors::all(&error, files)),
         }
     }
 

@@ -9,14 +9,14 @@ mod cards;
 pub mod data;
 mod lists;
 mod made;
+mod outputs;
 mod pages;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::link::Links;
 use crate::model::lists::Query;
 use crate::model::schema::Kind;
@@ -24,6 +24,7 @@ use crate::model::{PageNumber, Site};
 use crate::parse::Document;
 use crate::parse::slug::slug;
 use crate::read::Asset;
+pub use outputs::outputs;
 
 /// How many pages a made list shows on one page.
 const PER_PAGE: usize = 200;
@@ -44,8 +45,8 @@ pub struct Overview {
     tags: BTreeMap<String, Tag>,
     /// Numbers of live entries in the order of the index.
     entries: Vec<PageNumber>,
-    /// How pages sort by title, by page number.
-    sort_keys: Vec<String>,
+    /// The place of each page among all by title, by page number.
+    ranks: Vec<usize>,
     /// The theme's style, for pages that may not refer to it.
     stylesheet: Option<String>,
 }
@@ -154,11 +155,17 @@ pub enum Piece {
 
 impl Overview {
     pub fn new(site: &Site, stylesheet: Option<String>) -> Self {
-        let sort_keys: Vec<String> = site
+        let mut by_title: Vec<(String, PageNumber)> = site
             .pages
             .iter()
-            .map(|p| lists::sort_key(&p.title))
+            .enumerate()
+            .map(|(number, page)| (lists::sort_key(&page.title), number))
             .collect();
+        by_title.sort();
+        let mut ranks = vec![0; site.pages.len()];
+        for (rank, (_, number)) in by_title.iter().enumerate() {
+            ranks[*number] = rank;
+        }
         let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
         for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
             for title in &page.tags {
@@ -173,11 +180,11 @@ impl Overview {
         }
         let live = |n: &PageNumber| site.pages[*n].live && site.pages[*n].kind.is_entry();
         let mut entries: Vec<PageNumber> = (0..site.pages.len()).filter(live).collect();
-        entries.sort_by(|a, b| sort_keys[*a].cmp(&sort_keys[*b]).then(a.cmp(b)));
+        entries.sort_by_key(|number| ranks[*number]);
         Overview {
             tags,
             entries,
-            sort_keys,
+            ranks,
             stylesheet,
         }
     }
@@ -262,216 +269,6 @@ impl Whole<'_> {
         let page = &self.site.pages[number];
         let mut lists = page.kind.lists.iter().chain(&page.lists);
         lists.find(|(_, query)| query.per_page.is_some())
-    }
-}
-
-/// Every file of the site, sorted by path. Two that would have one path, or
-/// paths that differ only in case, are an error.
-pub fn outputs(
-    whole: &Whole,
-    assets: &BTreeMap<String, Asset>,
-    theme: &BTreeMap<String, Asset>,
-) -> (Vec<Output>, Vec<Diagnostic>) {
-    let site = whole.site;
-    let mut outputs = Vec::new();
-    let mut add = |path: String, template: &str, view: ViewOf, origin: &Arc<str>| {
-        outputs.push(Output {
-            path,
-            content: Content::Template {
-                name: template.to_owned(),
-                view,
-            },
-            origin: origin.clone(),
-        });
-    };
-    let part_path = |address: &str, part: usize| match part {
-        0 => format!("{address}index.html"),
-        part => format!("{address}{}/index.html", part + 1),
-    };
-    for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
-        let template = page.template.as_deref().unwrap_or(&page.kind.template);
-        let parts = whole
-            .paginated(number)
-            .map_or(1, |(_, query)| whole.parts(query, Some(number)));
-        for part in 0..parts {
-            add(
-                part_path(&page.address, part),
-                template,
-                ViewOf::Page { number, part },
-                &page.file,
-            );
-        }
-        for redirect in &page.redirects {
-            let view = ViewOf::Redirect {
-                from: redirect.clone(),
-                to: number,
-            };
-            add(
-                format!("{redirect}/index.html"),
-                "redirect.html",
-                view,
-                &page.file,
-            );
-        }
-    }
-    let config = &site.config.file;
-    for folder in site.made_folders.keys() {
-        let address = match folder.as_str() {
-            "" => String::new(),
-            folder => format!("{folder}/"),
-        };
-        for part in 0..whole.parts(&whole.folder_query(folder), None) {
-            let folder = folder.clone();
-            add(
-                part_path(&address, part),
-                "list.html",
-                ViewOf::Folder { folder, part },
-                config,
-            );
-        }
-    }
-    for slug in whole.overview.tags.keys() {
-        let address = format!("tags/{slug}/");
-        for part in 0..whole.parts(&whole.tag_query(slug), None) {
-            let slug = slug.clone();
-            add(
-                part_path(&address, part),
-                "list.html",
-                ViewOf::Tag { slug, part },
-                config,
-            );
-        }
-    }
-    if !whole.overview.tags.is_empty() {
-        add(
-            "tags/index.html".to_owned(),
-            "tags.html",
-            ViewOf::Tags,
-            config,
-        );
-    }
-    add(
-        "names/index.html".to_owned(),
-        "names.html",
-        ViewOf::Names,
-        config,
-    );
-    add("404.html".to_owned(), "404.html", ViewOf::NotFound, config);
-    add(
-        "robots.txt".to_owned(),
-        "robots.txt",
-        ViewOf::Sitemap,
-        config,
-    );
-    if site.config.url.is_some() {
-        add("feed.xml".to_owned(), "feed.xml", ViewOf::Feed, config);
-        add(
-            "sitemap.xml".to_owned(),
-            "sitemap.xml",
-            ViewOf::Sitemap,
-            config,
-        );
-    }
-    for (files, folder) in [(assets, "content"), (theme, "templates")] {
-        for (path, asset) in files {
-            outputs.push(Output {
-                path: path.clone(),
-                content: Content::Copy(asset.clone()),
-                origin: format!("{folder}/{path}").into(),
-            });
-        }
-    }
-    // An author's own file comes before a made one of the same path.
-    outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    let diagnostics = collisions(&outputs, whole);
-    (outputs, diagnostics)
-}
-
-fn collisions(outputs: &[Output], whole: &Whole) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let mut seen: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
-    let is_redirect = |output: &Output| {
-        matches!(
-            &output.content,
-            Content::Template {
-                view: ViewOf::Redirect { .. },
-                ..
-            }
-        )
-    };
-    for output in outputs {
-        let Some(first) = seen.insert(output.path.to_lowercase(), output) else {
-            continue;
-        };
-        // The finding stands at the page that gave way most easily: a redirect, then a page.
-        let (at, other) = match is_redirect(first) && !is_redirect(output) {
-            true => (first, output),
-            false if output.origin == whole.site.config.file => (first, output),
-            false => (output, first),
-        };
-        let address = at.path.strip_suffix("index.html").unwrap_or(&at.path);
-        let span = whole.origin_span(at);
-        let only_case = at.path != other.path;
-        let message = match only_case {
-            true => format!(
-                "the addresses `{address}` and `{}` differ only in case",
-                other.path.trim_end_matches("index.html")
-            ),
-            false if other.origin == whole.site.config.file => {
-                format!("the address `{address}` is made by expound")
-            }
-            false => format!("two pages want the address `{address}`"),
-        };
-        let mut found = Diagnostic::new(
-            Code::DuplicateAddress,
-            Place::new(&at.origin, span),
-            message,
-        );
-        if other.origin != whole.site.config.file && other.origin != at.origin {
-            found = found.other(
-                Place::new(&other.origin, whole.origin_span(other)),
-                "the other one",
-            );
-        }
-        diagnostics.push(found.help("give one of them another `slug`, file name or redirect"));
-    }
-    diagnostics
-}
-
-impl Whole<'_> {
-    /// The bytes of a key's value in a page's front matter.
-    pub fn span_of_key(&self, number: PageNumber, key: &str) -> std::ops::Range<usize> {
-        let document = &self.documents[self.site.pages[number].document];
-        let node = document.facts.front_matter.get(key);
-        node.map_or(0..0, |node| node.span.clone())
-    }
-
-    /// The bytes to point at for an output: the redirect, the slug, or the file as a whole.
-    fn origin_span(&self, output: &Output) -> std::ops::Range<usize> {
-        let Content::Template { view, .. } = &output.content else {
-            return 0..0;
-        };
-        let (number, key) = match view {
-            ViewOf::Page { number, .. } => (number, "slug"),
-            ViewOf::Redirect { to, .. } => (to, "redirects"),
-            _ => return 0..0,
-        };
-        let document = &self.documents[self.site.pages[*number].document];
-        let front = &document.facts.front_matter;
-        let Some(node) = front.get(key).or_else(|| front.get("title")) else {
-            return 0..0;
-        };
-        let wanted = output
-            .path
-            .strip_suffix("/index.html")
-            .unwrap_or(&output.path);
-        match &node.value {
-            crate::parse::yaml::Value::List(items) => items
-                .iter()
-                .find(|item| item.text().is_some_and(|t| t.trim_matches('/') == wanted))
-                .map_or(node.span.clone(), |item| item.span.clone()),
-            _ => node.span.clone(),
-        }
     }
 }
 
