@@ -182,16 +182,19 @@ pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
     (line, before[line_start..].chars().count() + 1)
 }
 
-/// The candidate most like `word`, if one is like it enough to be meant.
+/// The candidate most like `word`, if one is like it enough to be meant. Case
+/// counts only between candidates that are as like it without.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
+    let most = (word.chars().count() / 3).clamp(1, 4);
     candidates
         .into_iter()
-        .map(|candidate| {
+        .filter_map(|candidate| {
             let folded = candidate.to_lowercase();
-            (strsim::damerau_levenshtein(&wanted, &folded), candidate)
+            let distance = strsim::damerau_levenshtein(&wanted, &folded);
+            let exact = || strsim::damerau_levenshtein(word, candidate);
+            (distance <= most).then(|| (distance, exact(), candidate))
         })
-        .filter(|(distance, _)| *distance <= (word.chars().count() / 3).clamp(1, 4))
         .min()
-        .map(|(_, candidate)| candidate)
+        .map(|(_, _, candidate)| candidate)
 }
