@@ -317,7 +317,9 @@ impl<'a> Walk<'a> {
                     return self.folder(&real, &path);
                 }
             }
-            Ok(real) => self.found.push((path, real)),
+            Ok(real) if real.is_file() => self.found.push((path, real)),
+            // A pipe or device is no file of the site, and reading it might never end.
+            Ok(_) => {}
         }
         Ok(())
     }
