@@ -192,6 +192,9 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     candidates
         .into_iter()
         .filter_map(|candidate| {
+            if candidate.chars().count().abs_diff(length) > most || length > LONGEST {
+                return None;
+            }
             let folded = candidate.to_lowercase();
             // What is changed in every letter is another word.
             let most = most.min(folded.chars().count().saturating_sub(1));

@@ -15,6 +15,8 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 pub struct Notes {
     /// Labels in the order of their first mark, with how many marks each has.
     marked: Vec<(String, usize)>,
+    /// Where a label stands among them.
+    numbers: HashMap<String, usize>,
     written: HashMap<String, Body>,
     /// The text around the note that is being written.
     open: Option<(String, Body)>,
@@ -31,10 +33,11 @@ impl Notes {
 
     /// The mark of a note in the text.
     pub fn mark(&mut self, label: &str) -> String {
-        let number = match self.marked.iter().position(|(l, _)| l == label) {
-            Some(i) => i,
+        let number = match self.numbers.get(label) {
+            Some(number) => *number,
             None => {
                 self.marked.push((label.to_owned(), 0));
+                self.numbers.insert(label.to_owned(), self.marked.len() - 1);
                 self.marked.len() - 1
             }
         };

@@ -1,9 +1,12 @@
 //! Running the program itself.
 
-use std::path::Path;
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use serde_json::Value;
+use tempfile::TempDir;
 
 use super::case::Finding;
 
@@ -58,4 +61,47 @@ fn finding(line: &str) -> Option<(Finding, String)> {
         code: text("code"),
     };
     Some((finding, text("message")))
+}
+
+pub fn allow(path: &Path, mode: u32) {
+    fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+}
+
+/// The program as somebody whom permissions concern. Tests often run as root, who
+/// may read and write everything.
+pub struct Unprivileged {
+    program: PathBuf,
+    is_root: bool,
+    _folder: TempDir,
+}
+
+impl Unprivileged {
+    /// Lets that user into the site at `root`.
+    pub fn new(root: &Path) -> Unprivileged {
+        allow(root, 0o755);
+        // Where the program was built, others may not be allowed to go.
+        let folder = TempDir::new().expect("a folder");
+        allow(folder.path(), 0o755);
+        let program = folder.path().join("expound");
+        fs::copy(EXPOUND, &program).expect("a copy of the program");
+        Unprivileged {
+            program,
+            is_root: fs::metadata(root).expect("the site").uid() == 0,
+            _folder: folder,
+        }
+    }
+
+    pub fn run(&self, command: &str, root: &Path, arguments: &[&str]) -> Ran {
+        let mut run = match self.is_root {
+            true => {
+                let mut run = Command::new("setpriv");
+                run.args(["--reuid=65534", "--regid=65534", "--clear-groups"]);
+                run.arg(&self.program);
+                run
+            }
+            false => Command::new(&self.program),
+        };
+        run.arg(command).arg("--root").arg(root).args(arguments);
+        finished(run.args(["--today", "2026-11-24"]))
+    }
 }
