@@ -175,10 +175,11 @@ pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
     while !text.is_char_boundary(byte) {
         byte -= 1;
     }
-    let before = &text[..byte];
+    // Editors don't show a byte order mark.
+    let before = text[..byte].trim_start_matches('\u{feff}');
     let line_start = before.rfind('\n').map_or(0, |i| i + 1);
     let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-    (line, text[line_start..byte].chars().count() + 1)
+    (line, before[line_start..].chars().count() + 1)
 }
 
 /// The candidate most like `word`, if one is like it enough to be meant.

@@ -48,48 +48,56 @@ impl Checker<'_> {
     }
 
     /// The values of a map whose keys are `fields`. `what` names the owner in
-    /// messages ("a person"); missing keys are reported at `at`.
+    /// messages ("a person"); missing keys are reported at `at`, or not at all.
     pub fn fields(
         &mut self,
         node: &Node,
         fields: &[&Field],
         what: &str,
-        at: Range<usize>,
+        at: Option<Range<usize>>,
     ) -> IndexMap<String, Value> {
         let mut values = IndexMap::new();
+        let mut meant: Vec<&str> = Vec::new();
         for (key, value) in node.map() {
             let Some(field) = fields.iter().find(|f| f.name == key.text) else {
-                self.unknown_key(key, fields, what);
+                meant.extend(self.unknown_key(key, fields, what));
                 continue;
             };
             if let Some(value) = self.value(value, &field.ty, &field.name) {
                 values.insert(key.text.clone(), value);
             }
         }
-        for field in fields.iter().filter(|f| f.required) {
-            let given = node
-                .get(&field.name)
-                .is_some_and(|n| n.value != yaml::Value::Null);
-            if !given {
-                let place = self.place(&at);
-                self.report(
-                    Diagnostic::new(
-                        Code::MissingKey,
-                        place,
-                        format!("{what} needs the key `{}`", field.name),
-                    )
-                    .help(format!(
-                        "add a line `{}: {}`",
-                        field.name,
-                        example(&field.ty)
-                    )),
-                );
-            }
+        let Some(at) = at else { return values };
+        // A key that is misspelt is not missing as well.
+        let required = fields.iter().filter(|f| f.required);
+        for field in required.filter(|f| !meant.contains(&f.name.as_str())) {
+            self.missing(node, field, what, &at);
         }
         values
     }
 
-    fn unknown_key(&mut self, key: &yaml::Key, fields: &[&Field], what: &str) {
+    fn missing(&mut self, node: &Node, field: &Field, what: &str, at: &Range<usize>) {
+        let Field { name, ty, .. } = field;
+        let (place, message) = match node.entry(name) {
+            None => (self.place(at), format!("{what} needs the key `{name}`")),
+            Some((key, value)) if value.value == yaml::Value::Null => {
+                (self.place(&key.span), format!("`{name}` has no value"))
+            }
+            Some(_) => return,
+        };
+        self.report(
+            Diagnostic::new(Code::MissingKey, place, message)
+                .help(format!("write a line `{name}: {}`", example(ty))),
+        );
+    }
+
+    /// Reports a key, and returns the one that was probably meant.
+    fn unknown_key<'f>(
+        &mut self,
+        key: &yaml::Key,
+        fields: &[&'f Field],
+        what: &str,
+    ) -> Option<&'f str> {
         let names = fields.iter().map(|f| f.name.as_str());
         let close = closest(&key.text, names.clone());
         let place = self.place(&key.span);
@@ -109,11 +117,12 @@ impl Checker<'_> {
             }
         }
         self.report(found);
+        close
     }
 
     /// One value; nothing when it is empty or wrong, which is reported.
     pub fn value(&mut self, node: &Node, ty: &Type, name: &str) -> Option<Value> {
-        if node.value == yaml::Value::Null {
+        if matches!(node.value, yaml::Value::Null | yaml::Value::Unread) {
             return None;
         }
         match ty {
@@ -132,12 +141,8 @@ impl Checker<'_> {
                 }
                 let fields: Vec<_> = fields.iter().collect();
                 let at = node.span.start..node.span.start + 1;
-                Some(Value::Group(self.fields(
-                    node,
-                    &fields,
-                    &format!("an item of `{name}`"),
-                    at,
-                )))
+                let what = format!("an item of `{name}`");
+                Some(Value::Group(self.fields(node, &fields, &what, Some(at))))
             }
             Type::Any => Some(Value::Any(node.to_json())),
             // Their owner reads them, with the lists of other pages.

@@ -51,7 +51,7 @@ pub enum MenuTarget {
 pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
     let around = checker.around;
     let fields: Vec<_> = around.schema.site.iter().collect();
-    let values = checker.fields(node, &fields, "site.yaml", 0..0);
+    let values = checker.fields(node, &fields, "site.yaml", None);
     let text = |key: &str| match values.get(key) {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,

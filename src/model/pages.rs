@@ -152,11 +152,8 @@ pub fn page(
     };
     let fields = around.schema.fields(&draft.kind);
     let what = with_article(&draft.kind.name);
-    // Without front matter there is one finding already; it need not be said twice.
-    let values = match front.map().is_empty() && !document.diagnostics.is_empty() {
-        true => IndexMap::new(),
-        false => checker.fields(front, &fields, &what, 0..3),
-    };
+    let fence = document.facts.whole.then_some(0..3);
+    let values = checker.fields(front, &fields, &what, fence);
     check_names(&mut checker, front);
     let lists = front
         .get("lists")
@@ -298,9 +295,9 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
         let own: Vec<_> = kind.fields.iter().filter(|f| !listed(&f.name)).collect();
         let (asked, rest) = split(&block.data, |key| !own.iter().any(|f| f.name == key));
         query = checker.query(&asked);
-        checker.fields(&rest, &own, &what, at)
+        checker.fields(&rest, &own, &what, Some(at))
     } else {
-        checker.fields(&block.data, &fields, &what, at)
+        checker.fields(&block.data, &fields, &what, Some(at))
     };
     if let Some(query) = &mut query
         && query.per_page.take().is_some()

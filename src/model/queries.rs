@@ -86,7 +86,7 @@ impl Checker<'_> {
         let around = self.around;
         let fields: Vec<_> = around.schema.list.iter().collect();
         let start = node.span.start..node.span.start + 1;
-        let values = self.fields(node, &fields, "a list", start.clone());
+        let values = self.fields(node, &fields, "a list", Some(start));
         let text = |key: &str| match values.get(key) {
             Some(Value::Text(text)) => Some(text.clone()),
             _ => None,

@@ -3,13 +3,16 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::yaml::{self, Node, Value};
+use super::yaml::{self, Node, Value, YamlError};
+use super::{mistakes, salvage};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// A page's front matter and where its text starts.
 pub struct FrontMatter {
     /// A map; empty when there is none or when it can't be read.
     pub data: Node,
+    /// Whether all of it could be read.
+    pub whole: bool,
     /// The bytes of the Markdown.
     pub body: Range<usize>,
 }
@@ -34,6 +37,7 @@ pub fn split(file: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
         );
         return FrontMatter {
             data: empty(start),
+            whole: false,
             body: start..text.len(),
         };
     };
@@ -57,18 +61,23 @@ pub fn split(file: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
                 .ok()
                 .filter(|node| matches!(node.value, Value::Map(_)))
                 .unwrap_or_else(|| empty(yaml_start)),
+            whole: false,
             body: end..text.len(),
         };
     };
+    let before = diagnostics.len();
+    let data = read_map(file, text, yaml_start..yaml_end, diagnostics);
+    let found = &diagnostics[before..];
     FrontMatter {
-        data: read_map(file, text, yaml_start..yaml_end, diagnostics)
-            .unwrap_or_else(|| empty(yaml_start)),
+        whole: found.iter().all(|d| d.code == Code::DuplicateKey),
+        data: data.unwrap_or_else(|| empty(yaml_start)),
         body: body_start..text.len(),
     }
 }
 
 /// Parses the map in a stretch of a file and reports what keeps it from being one.
-/// Repeated keys are reported, the first one counts.
+/// Repeated keys are reported, the first one counts; of a text with a slip in it,
+/// the keys that can be read are kept.
 pub fn read_map(
     file: &Arc<str>,
     text: &str,
@@ -84,43 +93,39 @@ pub fn read_map(
             if matches!(node.value, Value::Map(_)) {
                 return Some(node);
             }
+            let glued = node.text().is_some_and(|text| text.contains(':'));
             diagnostics.push(
                 Diagnostic::new(
                     Code::WrongType,
                     Place::new(file, node.span.clone()),
                     format!("expected keys with values, found {}", node.describe()),
                 )
-                .help("write one `key: value` a line"),
+                .help(match glued {
+                    true => "a blank belongs behind the colon: `key: value`",
+                    false => "write one `key: value` a line",
+                }),
             );
         }
         Err(error) => {
-            let at = error.at.min(span.end);
-            let end = text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-            let diagnostic = Diagnostic::new(
-                Code::YamlSyntax,
-                Place::new(file, at..end),
-                format!("this is not YAML: {}", error.message),
-            );
-            diagnostics.push(match hint(&error.message) {
-                Some(help) => diagnostic.help(help),
-                None => diagnostic,
-            });
+            let (mut node, more) = salvage::salvage(&text[span.clone()], span.start, error.at);
+            drop_repeated_keys(file, &mut node, diagnostics);
+            for error in std::iter::once(error).chain(more) {
+                diagnostics.push(syntax(file, text, &span, &error));
+            }
+            return Some(node);
         }
     }
     None
 }
 
-fn hint(message: &str) -> Option<&'static str> {
-    let message = message.to_lowercase();
-    if message.contains("mapping values") || message.contains("nested mapping") {
-        Some("put quotes around a value that holds `: `")
-    } else if message.contains("tab") {
-        Some("indent with spaces")
-    } else if message.contains("quot") || message.contains("end of stream") {
-        Some("close the quotation mark or bracket that was opened here")
-    } else {
-        None
-    }
+fn syntax(file: &Arc<str>, text: &str, span: &Range<usize>, error: &YamlError) -> Diagnostic {
+    let (error, help) = mistakes::explain(error, &text[span.clone()], span.start);
+    let at = error.at.min(span.end);
+    let end = text[at..span.end].chars().next();
+    let end = at + end.filter(|c| *c != '\n').map_or(0, char::len_utf8);
+    let mut found = Diagnostic::new(Code::YamlSyntax, Place::new(file, at..end), error.message);
+    found.help.extend(help.map(str::to_owned));
+    found
 }
 
 fn drop_repeated_keys(file: &Arc<str>, node: &mut Node, diagnostics: &mut Vec<Diagnostic>) {

@@ -11,7 +11,9 @@
 pub mod code;
 pub mod front_matter;
 pub mod markdown;
+mod mistakes;
 mod notes;
+mod salvage;
 pub mod slug;
 pub mod summary;
 pub mod yaml;
@@ -41,6 +43,9 @@ pub struct Document {
 pub struct Facts {
     /// The front matter, a map; empty when there is none.
     pub front_matter: Node,
+    /// Whether all of the front matter could be read; if not, what is missing in it
+    /// says nothing new.
+    pub whole: bool,
     pub headings: Vec<Heading>,
     /// Ids in raw HTML, which links may lead to.
     pub ids: Vec<String>,
@@ -174,6 +179,7 @@ pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
         file: file.clone(),
         facts: Facts {
             front_matter: front.data,
+            whole: front.whole,
             headings: parsed.headings,
             ids: parsed.ids,
             references: parsed.references,

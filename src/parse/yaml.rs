@@ -5,7 +5,7 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_yaml::options::DuplicateKeyPolicy;
+use serde_yaml::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_yaml::{Location, Spanned};
 
 /// A value with the bytes of the file that it stands in. Of a map or list only
@@ -24,6 +24,8 @@ pub enum Value {
     Scalar(Scalar),
     List(Vec<Node>),
     Map(Vec<(Key, Node)>),
+    /// Something that can't be parsed. It was reported, and no more is said about it.
+    Unread,
 }
 
 /// A scalar as the author typed it: `1.50` and `no` stay what they are.
@@ -91,17 +93,22 @@ impl Node {
         }
     }
 
+    /// The value of a key, if it is given and could be read.
     pub fn get(&self, key: &str) -> Option<&Node> {
-        self.map()
-            .iter()
-            .find(|(k, _)| k.text == key)
-            .map(|(_, v)| v)
+        self.entry(key)
+            .map(|(_, value)| value)
+            .filter(|node| node.value != Value::Unread)
+    }
+
+    /// A key as it stands in the file, with whatever stands behind it.
+    pub fn entry(&self, key: &str) -> Option<&(Key, Node)> {
+        self.map().iter().find(|(k, _)| k.text == key)
     }
 
     /// What the value is, in an author's words.
     pub fn describe(&self) -> &'static str {
         match &self.value {
-            Value::Null => "nothing",
+            Value::Null | Value::Unread => "nothing",
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
             Value::Scalar(scalar) => match scalar.json {
@@ -123,14 +130,14 @@ impl Node {
                     node.place_at(span);
                 }
             }
-            Value::Null | Value::Scalar(_) => {}
+            Value::Null | Value::Scalar(_) | Value::Unread => {}
         }
     }
 
     /// The value as untyped data, for `extra`.
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
-            Value::Null => serde_json::Value::Null,
+            Value::Null | Value::Unread => serde_json::Value::Null,
             Value::Scalar(scalar) => scalar.json.clone(),
             Value::List(items) => items.iter().map(Node::to_json).collect(),
             Value::Map(entries) => entries
@@ -156,6 +163,7 @@ pub fn parse(text: &str, base: usize) -> Result<Node, YamlError> {
     let options = serde_yaml::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
+        non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         budget: serde_yaml::budget! { max_nodes: 50_000, },
     };
     let raw: Option<Spanned<Raw>> = serde_yaml::from_str_with_options(text, options)

@@ -7,9 +7,10 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Whole;
 use super::data::{GroupView, ListView, Pagination};
+use crate::date::Edtf;
+use crate::model::PageNumber;
 use crate::model::lists::{Condition, Query, Wanted};
 use crate::model::value::Value;
-use crate::model::{Page, PageNumber};
 use crate::parse::slug::slug;
 
 /// How a name sorts: without case, accents, leading signs and articles' weight;
@@ -40,6 +41,24 @@ pub fn sort_key(name: &str) -> String {
     key
 }
 
+/// What a value sorts by. Values of one field are of one sort.
+enum Sortable<'a> {
+    Date(&'a Edtf),
+    Number(f64),
+    Text(String),
+}
+
+impl Sortable<'_> {
+    fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Sortable::Date(a), Sortable::Date(b)) => a.cmp(b),
+            (Sortable::Number(a), Sortable::Number(b)) => a.total_cmp(b),
+            (Sortable::Text(a), Sortable::Text(b)) => a.cmp(b),
+            _ => Ordering::Equal,
+        }
+    }
+}
+
 /// Pages of one group; the value that they share.
 struct Group<'a> {
     value: Option<&'a Value>,
@@ -49,68 +68,70 @@ struct Group<'a> {
 impl<'w> Whole<'w> {
     /// The pages that a query finds, in order. `this` is the page that asks.
     pub fn find(&self, query: &Query, this: Option<PageNumber>) -> Vec<PageNumber> {
-        let site = self.site;
-        let all = 0..site.pages.len();
-        let mut found: Vec<PageNumber> = all
-            .filter(|number| {
-                let page = &site.pages[*number];
-                page.live && self.wanted(query, page, *number, this)
-            })
-            .collect();
-        let by_title = |a: &PageNumber, b: &PageNumber| {
-            self.overview.sort_keys[*a]
-                .cmp(&self.overview.sort_keys[*b])
-                .then(a.cmp(b))
-        };
+        let mut found = self.candidates(query);
+        found.retain(|number| self.wanted(query, *number, this));
+        let rank = |n: PageNumber| self.overview.ranks[n];
         match &query.sort {
             None => {}
             Some(sort) if sort.by == ["title"] => {
-                found.sort_by(by_title);
+                found.sort_by_key(|n| rank(*n));
                 if sort.descending {
                     found.reverse();
                 }
             }
-            Some(sort) => found.sort_by(|a, b| {
-                let value = |n: PageNumber| self.values(n, &sort.by).into_iter().next();
-                let order = match (value(*a), value(*b)) {
-                    (Some(x), Some(y)) if sort.descending => self.compare(y, x),
-                    (Some(x), Some(y)) => self.compare(x, y),
-                    // What has no value goes last, in either order.
-                    (Some(_), None) => Ordering::Less,
-                    (None, Some(_)) => Ordering::Greater,
-                    (None, None) => Ordering::Equal,
-                };
-                order.then_with(|| by_title(a, b))
-            }),
+            Some(sort) => {
+                let key = |n: PageNumber| self.sortable(self.values(n, &sort.by).first().copied());
+                let mut keyed: Vec<_> = found.iter().map(|n| (key(*n), *n)).collect();
+                keyed.sort_by(|(a, x), (b, y)| {
+                    let order = match (a, b) {
+                        (Some(a), Some(b)) if sort.descending => b.compare(a),
+                        (Some(a), Some(b)) => a.compare(b),
+                        // What has no value goes last, in either order.
+                        (a, b) => b.is_some().cmp(&a.is_some()),
+                    };
+                    order.then_with(|| rank(*x).cmp(&rank(*y)))
+                });
+                found = keyed.into_iter().map(|(_, n)| n).collect();
+            }
         }
         found.truncate(query.limit.unwrap_or(usize::MAX));
         found
     }
 
-    fn wanted(
-        &self,
-        query: &Query,
-        page: &Page,
-        number: PageNumber,
-        this: Option<PageNumber>,
-    ) -> bool {
-        let kind = query
-            .kind
-            .as_ref()
-            .is_none_or(|kind| page.kind.name == *kind);
-        let tag = query
-            .tag
-            .as_ref()
-            .is_none_or(|tag| page.tags.iter().any(|t| slug(t) == slug(tag)));
+    /// Live pages among which a query looks: those with its tag, if it names one.
+    fn candidates(&self, query: &Query) -> Vec<PageNumber> {
+        match &query.tag {
+            Some(tag) => {
+                let tag = self.overview.tags.get(&slug(tag));
+                tag.map(|tag| tag.pages.clone()).unwrap_or_default()
+            }
+            None => {
+                let pages = self.site.pages.iter().enumerate();
+                pages.filter(|(_, p)| p.live).map(|(n, _)| n).collect()
+            }
+        }
+    }
+
+    fn wanted(&self, query: &Query, number: PageNumber, this: Option<PageNumber>) -> bool {
+        let page = &self.site.pages[number];
+        let kind = query.kind.as_ref();
+        let kind = kind.is_none_or(|kind| page.kind.name == *kind);
         let folder = query.folder.as_ref().is_none_or(|folder| {
             let inside = page.id.strip_prefix(folder.as_str());
             folder.is_empty() || inside.is_some_and(|rest| rest.starts_with('/'))
         });
         // A list does not hold the page that it stands on.
-        kind && tag
-            && folder
+        kind && folder
             && Some(number) != this
             && query.conditions.iter().all(|c| self.holds(c, number, this))
+    }
+
+    fn sortable<'v>(&self, value: Option<&'v Value>) -> Option<Sortable<'v>> {
+        Some(match value? {
+            Value::Date(date) => Sortable::Date(date),
+            Value::Number(number) => Sortable::Number(number.as_f64().unwrap_or(0.0)),
+            value => Sortable::Text(sort_key(&self.value_text(value))),
+        })
     }
 
     fn holds(&self, condition: &Condition, number: PageNumber, this: Option<PageNumber>) -> bool {
@@ -132,18 +153,6 @@ impl<'w> Whole<'w> {
         };
         let value = self.site.pages[number].values.get(first);
         value.map(|value| value.at(rest)).unwrap_or_default()
-    }
-
-    fn compare(&self, a: &Value, b: &Value) -> Ordering {
-        match (a, b) {
-            (Value::Date(a), Value::Date(b)) => a.cmp(b),
-            (Value::Number(a), Value::Number(b)) => {
-                let (a, b) = (a.as_f64().unwrap_or(0.0), b.as_f64().unwrap_or(0.0));
-                a.total_cmp(&b)
-            }
-            (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
-            _ => sort_key(&self.value_text(a)).cmp(&sort_key(&self.value_text(b))),
-        }
     }
 
     /// A value as a group's title.
@@ -185,10 +194,12 @@ impl<'w> Whole<'w> {
                 }
             }
         }
-        groups.sort_by(|a, b| match (a.value, b.value) {
-            (Some(a), Some(b)) => self.compare(a, b),
-            _ => Ordering::Equal,
-        });
+        groups.sort_by(
+            |a, b| match (self.sortable(a.value), self.sortable(b.value)) {
+                (Some(a), Some(b)) => a.compare(&b),
+                _ => Ordering::Equal,
+            },
+        );
         if !rest.is_empty() {
             groups.push(Group {
                 value: None,

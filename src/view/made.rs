@@ -197,7 +197,7 @@ impl Whole<'_> {
         }
         dated.sort_by(|a, b| {
             b.0.cmp(&a.0)
-                .then_with(|| self.overview.sort_keys[a.1].cmp(&self.overview.sort_keys[b.1]))
+                .then_with(|| self.overview.ranks[a.1].cmp(&self.overview.ranks[b.1]))
         });
         dated.truncate(FEED_ENTRIES);
         let entries = dated.iter().map(|(day, number)| {

@@ -45,8 +45,8 @@ pub struct Overview {
     tags: BTreeMap<String, Tag>,
     /// Numbers of live entries in the order of the index.
     entries: Vec<PageNumber>,
-    /// How pages sort by title, by page number.
-    sort_keys: Vec<String>,
+    /// The place of each page among all by title, by page number.
+    ranks: Vec<usize>,
     /// The theme's style, for pages that may not refer to it.
     stylesheet: Option<String>,
 }
@@ -155,11 +155,17 @@ pub enum Piece {
 
 impl Overview {
     pub fn new(site: &Site, stylesheet: Option<String>) -> Self {
-        let sort_keys: Vec<String> = site
+        let mut by_title: Vec<(String, PageNumber)> = site
             .pages
             .iter()
-            .map(|p| lists::sort_key(&p.title))
+            .enumerate()
+            .map(|(number, page)| (lists::sort_key(&page.title), number))
             .collect();
+        by_title.sort();
+        let mut ranks = vec![0; site.pages.len()];
+        for (rank, (_, number)) in by_title.iter().enumerate() {
+            ranks[*number] = rank;
+        }
         let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
         for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
             for title in &page.tags {
@@ -174,11 +180,11 @@ impl Overview {
         }
         let live = |n: &PageNumber| site.pages[*n].live && site.pages[*n].kind.is_entry();
         let mut entries: Vec<PageNumber> = (0..site.pages.len()).filter(live).collect();
-        entries.sort_by(|a, b| sort_keys[*a].cmp(&sort_keys[*b]).then(a.cmp(b)));
+        entries.sort_by_key(|number| ranks[*number]);
         Overview {
             tags,
             entries,
-            sort_keys,
+            ranks,
             stylesheet,
         }
     }

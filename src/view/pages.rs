@@ -119,13 +119,9 @@ impl Whole<'_> {
         groups.sort_by_key(|(kind, _)| *kind);
         let views = groups.into_iter().filter_map(|(kind, mut group)| {
             let kind = site.schema.kinds.get_index(kind)?.1;
-            let order = |r: &BackReference| {
-                (
-                    site.pages[r.from].date.clone(),
-                    &self.overview.sort_keys[r.from],
-                )
-            };
-            group.sort_by(|a, b| order(a).cmp(&order(b)));
+            let order =
+                |r: &BackReference| (site.pages[r.from].date.clone(), self.overview.ranks[r.from]);
+            group.sort_by_key(|reference| order(reference));
             let first = group.first()?;
             let members = members_of(&kind.fields, &first.path);
             Some(ReferenceView {
@@ -151,7 +147,7 @@ impl Whole<'_> {
 
     /// The entries before and behind this one in the index.
     fn neighbours(&self, number: PageNumber) -> Vec<super::data::Card> {
-        let key = |n: &PageNumber| (&self.overview.sort_keys[*n], *n);
+        let key = |n: &PageNumber| self.overview.ranks[*n];
         let Ok(at) = self
             .overview
             .entries
