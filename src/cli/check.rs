@@ -25,11 +25,12 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     add_render_findings(&mut diagnostics, found);
     let counts = report::findings(&mut diagnostics, &files, args.format.format);
     let pages = analysis.site.pages.iter().filter(|p| p.live).count();
+    let pages = report::plural(pages, "page");
     if counts == (0, 0) {
-        report::say(&format!("{pages} pages, nothing to mend"));
+        report::say(&format!("{pages}, nothing to mend"));
         return Ok(ExitCode::SUCCESS);
     }
-    report::say(&format!("{} in {pages} pages", report::counted(counts)));
+    report::say(&format!("{} in {pages}", report::counted(counts)));
     if let Some(hint) = report::explain_hint(&diagnostics) {
         report::say(&hint);
     }

@@ -37,12 +37,16 @@ pub fn findings(
     diagnostic::count(diagnostics)
 }
 
-/// `2 errors and 1 warning`
-pub fn counted((errors, warnings): (usize, usize)) -> String {
-    let plural = |n: usize, what: &str| match n {
+/// `1 page`, `2 pages`
+pub fn plural(n: usize, what: &str) -> String {
+    match n {
         1 => format!("1 {what}"),
         n => format!("{n} {what}s"),
-    };
+    }
+}
+
+/// `2 errors and 1 warning`
+pub fn counted((errors, warnings): (usize, usize)) -> String {
     match (errors, warnings) {
         (0, warnings) => plural(warnings, "warning"),
         (errors, 0) => plural(errors, "error"),
