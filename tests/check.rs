@@ -6,6 +6,8 @@
 //! text file can hold, [`last_good`] holds that a failed build leaves the last
 //! good one, [`large`] and [`never_panics`] feed the program what nobody would write.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 #[path = "check/by_hand.rs"]
 mod by_hand;
 #[path = "check/case.rs"]

@@ -12,6 +12,7 @@ use super::value::{Text, Value};
 use super::{PageNumber, Stub};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::parse::places::Places;
 use crate::parse::yaml::{self, Node};
 use crate::parse::{self, markdown};
 
@@ -264,24 +265,14 @@ impl Checker<'_> {
     }
 
     /// The place of a part of a scalar, if the scalar stands in the file as it
-    /// reads, and the place of the whole.
+    /// reads, and the place of the whole if it has no quotation marks.
     fn within(&self, node: &Node, text: &str, part: Range<usize>) -> (Place, Option<Place>) {
         let whole = self.place(&node.span);
-        match node.span.len().checked_sub(text.len()) {
-            Some(0) => {
-                let start = node.span.start;
-                (
-                    self.place(&(start + part.start..start + part.end)),
-                    Some(whole),
-                )
-            }
-            // In quotation marks.
-            Some(2) => {
-                let start = node.span.start + 1;
-                (self.place(&(start + part.start..start + part.end)), None)
-            }
-            _ => (whole, None),
-        }
+        let Some(places) = places(node, text).filter(|_| !part.is_empty()) else {
+            return (whole, None);
+        };
+        let bare = node.span.len() == text.len();
+        (self.place(&places.of(&part)), bare.then_some(whole))
     }
 
     fn file_value(&mut self, node: &Node, text: &str) -> Option<Value> {
@@ -390,29 +381,51 @@ impl Checker<'_> {
         Some(number)
     }
 
-    /// Markdown in a field: what is wrong in it is reported at the field.
+    /// Markdown in a field. Where its words stand in the file can't always be said;
+    /// then what is wrong with it is reported at the field.
     fn markdown(&mut self, node: &Node, text: &str) -> Text {
         let mut found = Vec::new();
-        let parsed = markdown::parse(
-            self.file,
-            text,
-            0..text.len(),
-            &parse::Options::default(),
-            &mut found,
-        );
+        let options = parse::Options::default();
+        let parsed = markdown::parse(self.file, text, 0..text.len(), &options, &mut found);
+        let places = places(node, text);
         for mut diagnostic in found {
-            diagnostic.place = self.place(&node.span);
+            match &places {
+                Some(places) => diagnostic = places.moved(diagnostic),
+                None => diagnostic.place = self.place(&node.span),
+            }
             self.report(diagnostic);
         }
         let mut references = parsed.references;
         for reference in &mut references {
-            reference.span = node.span.clone();
+            reference.span = match &places {
+                Some(places) => places.of(&reference.span),
+                None => node.span.clone(),
+            };
         }
         Text {
             body: parsed.body,
             references,
         }
     }
+}
+
+/// Where the parts of a scalar stand, if it stands in the file as it reads.
+fn places(node: &Node, text: &str) -> Option<Places> {
+    let yaml::Value::Scalar(scalar) = &node.value else {
+        return None;
+    };
+    if text.contains('\n') {
+        return Some(scalar.places.clone()).filter(|places| !places.is_empty());
+    }
+    // As it is, or in quotation marks.
+    let start = match node.span.len().checked_sub(text.len())? {
+        0 => node.span.start,
+        2 => node.span.start + 1,
+        _ => return None,
+    };
+    let mut places = Places::default();
+    places.push(0, start..start + text.len());
+    Some(places)
 }
 
 /// The published file that `written` means from a page's folder; when there is

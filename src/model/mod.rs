@@ -281,6 +281,7 @@ impl Checker<'_> {
                     value: crate::parse::yaml::Value::Scalar(crate::parse::yaml::Scalar {
                         text: kind.to_owned(),
                         json: kind.into(),
+                        places: Default::default(),
                     }),
                     span: node.span.clone(),
                 },

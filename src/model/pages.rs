@@ -63,7 +63,7 @@ pub fn drafts(
         ids.insert(id.clone(), document.file.clone());
         let front = &document.facts.front_matter;
         let text = |key: &str| front.get(key).and_then(Node::text);
-        let draft = text("draft") == Some("true");
+        let draft = front.get("draft").is_some_and(Node::is_true);
         let later = text("published").is_some_and(|p| is_later(p, settings));
         let mut names: Vec<String> = text("title").map(str::to_owned).into_iter().collect();
         if let Some(aliases) = front.get("aliases") {
@@ -106,8 +106,9 @@ fn kind_of(
     folder: &str,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Arc<Kind> {
-    if let Some(node) = document.facts.front_matter.get("kind") {
-        let name = node.text().unwrap_or_default();
+    if let Some(node) = document.facts.front_matter.get("kind")
+        && let Some(name) = node.text()
+    {
         if let Some(kind) = schema.kinds.get(name) {
             return kind.clone();
         }
@@ -282,7 +283,7 @@ fn looks_like_address(text: &str) -> bool {
 
 fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
     let kind = checker.around.schema.blocks.get(&block.name)?.clone();
-    if block.data.value == Yaml::Null {
+    if block.data.value == Yaml::Unread {
         return None;
     }
     let fields: Vec<_> = kind.fields.iter().collect();
@@ -341,12 +342,13 @@ fn address_of(checker: &mut Checker, id: &str, front: &Node) -> String {
         .map(address_part)
         .collect();
     if let Some(node) = front.get("slug") {
+        // A list or map was reported as such.
         let text = node.text().unwrap_or_default();
         let fine = !text.is_empty() && address_part(text) == text && !text.starts_with('.');
         if fine && !parts.is_empty() {
             parts.pop();
             parts.push(text.to_owned());
-        } else if node.value != Yaml::Null {
+        } else if node.text().is_some() {
             let place = checker.place(&node.span);
             let suggestion = slug(text);
             let found = Diagnostic::new(

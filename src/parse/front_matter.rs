@@ -53,9 +53,7 @@ pub fn split(file: &Arc<str>, text: &str, diagnostics: &mut Vec<Diagnostic>) -> 
             .help("write a line `---` behind its last key"),
         );
         // The keys are still read, so that their mistakes show in the same run.
-        let end = text[yaml_start..]
-            .find("\n\n")
-            .map_or(text.len(), |i| yaml_start + i + 1);
+        let end = blank_line(text, yaml_start);
         return FrontMatter {
             data: yaml::parse(&text[yaml_start..end], yaml_start)
                 .ok()
@@ -173,6 +171,18 @@ fn line_end(text: &str) -> usize {
         [b'\n', ..] => 1,
         _ => 0,
     }
+}
+
+/// Where the first blank line starts.
+fn blank_line(text: &str, from: usize) -> usize {
+    let mut at = from;
+    for line in text[from..].split_inclusive('\n') {
+        if line.trim().is_empty() {
+            return at;
+        }
+        at += line.len();
+    }
+    at
 }
 
 /// The end of the YAML and the start of the text: around the next `---` line.

@@ -16,6 +16,7 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::notes::Notes;
+use super::places::Places;
 use super::yaml::{Node, Value};
 use super::{Block, Body, Heading, Options, Reference, ReferenceKind, Slot, SlotContent};
 use super::{code, front_matter, slug, summary};
@@ -397,20 +398,16 @@ impl Writer<'_, '_> {
             .next()
             .unwrap_or_default()
             .to_owned();
-        let content: String = self.events[at + 1..end]
-            .iter()
-            .filter_map(|(event, _)| match event {
-                Event::Text(text) => Some(text.as_ref()),
-                _ => None,
-            })
-            .collect();
-        let inner = match self.events.get(at + 1..end) {
-            Some([first, .., last]) => first.1.start..last.1.end,
-            Some([only]) => only.1.clone(),
-            _ => span.end..span.end,
-        };
+        let mut content = String::new();
+        let mut places = Places::default();
+        for (event, stands) in &self.events[at + 1..end] {
+            if let Event::Text(text) = event {
+                places.push(content.len(), stands.clone());
+                content.push_str(text);
+            }
+        }
         if self.options.blocks.contains(&language) {
-            let data = self.block_data(&content, inner, span);
+            let data = self.block_data(&content, &places, span);
             self.slot(SlotContent::Block(self.blocks.len()));
             self.blocks.push(Block {
                 name: language,
@@ -435,28 +432,25 @@ impl Writer<'_, '_> {
         end + 1
     }
 
-    /// The YAML of a block. In a list or quotation its lines stand apart in the
-    /// file; then everything in it points at the whole block.
-    fn block_data(&mut self, content: &str, inner: Range<usize>, span: &Range<usize>) -> Node {
-        let data = if self.text.get(inner.clone()) == Some(content) {
-            front_matter::read_map(self.file, self.text, inner.clone(), self.diagnostics)
-        } else {
-            let mut found = Vec::new();
-            let data = front_matter::read_map(self.file, content, 0..content.len(), &mut found);
-            for mut diagnostic in found {
-                diagnostic.place = Place::new(self.file, span.clone());
-                diagnostic.others.clear();
-                self.diagnostics.push(diagnostic);
-            }
-            data.map(|mut data| {
-                data.place_at(span);
-                data
-            })
-        };
-        data.unwrap_or(Node {
-            value: Value::Null,
-            span: inner,
-        })
+    /// The YAML of a block, whose lines may stand apart in the file: in a list or quotation.
+    fn block_data(&mut self, content: &str, places: &Places, span: &Range<usize>) -> Node {
+        if content.trim().is_empty() {
+            let end = span.start + 3;
+            return Node {
+                value: Value::Map(Vec::new()),
+                span: span.start..end,
+            };
+        }
+        let mut found = Vec::new();
+        let data = front_matter::read_map(self.file, content, 0..content.len(), &mut found);
+        let found = found.into_iter().map(|finding| places.moved(finding));
+        self.diagnostics.extend(found);
+        let mut data = data.unwrap_or(Node {
+            value: Value::Unread,
+            span: 0..0,
+        });
+        data.place(places);
+        data
     }
 
     fn check_language(&mut self, language: &str, span: &Range<usize>) {

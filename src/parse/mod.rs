@@ -13,6 +13,7 @@ pub mod front_matter;
 pub mod markdown;
 mod mistakes;
 mod notes;
+pub mod places;
 mod salvage;
 pub mod slug;
 pub mod summary;

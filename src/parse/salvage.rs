@@ -3,6 +3,7 @@
 //! One slip in a page's front matter would otherwise take its title and aliases
 //! with it, and every page that names them would be reported as well.
 
+use super::places::Places;
 use super::yaml::{self, Key, Node, Value, YamlError};
 
 /// A map of the top-level keys; what stands behind a key that can't be parsed is
@@ -74,6 +75,7 @@ fn unread(chunk: &str, at: usize) -> Option<(Key, Node)> {
             Value::Scalar(yaml::Scalar {
                 json: text.clone().into(),
                 text,
+                places: Places::default(),
             })
         }
         _ => Value::Unread,

@@ -4,6 +4,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use super::places::Places;
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_yaml::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_yaml::{Location, Spanned};
@@ -34,6 +35,8 @@ pub struct Scalar {
     pub text: String,
     /// What YAML makes of it, for data whose type nobody declared.
     pub json: serde_json::Value,
+    /// Where its lines stand, if there are several.
+    pub places: Places,
 }
 
 #[derive(Debug, Clone)]
@@ -93,6 +96,10 @@ impl Node {
         }
     }
 
+    pub fn is_true(&self) -> bool {
+        matches!(&self.value, Value::Scalar(scalar) if scalar.json == serde_json::Value::Bool(true))
+    }
+
     /// The value of a key, if it is given and could be read.
     pub fn get(&self, key: &str) -> Option<&Node> {
         self.entry(key)
@@ -119,18 +126,19 @@ impl Node {
         }
     }
 
-    /// Makes everything in the tree stand in one place.
-    pub fn place_at(&mut self, span: &Range<usize>) {
-        self.span = span.clone();
+    /// Moves everything in a tree that was read from another text than its file's.
+    pub fn place(&mut self, places: &Places) {
+        self.span = places.of(&self.span);
         match &mut self.value {
-            Value::List(items) => items.iter_mut().for_each(|item| item.place_at(span)),
+            Value::List(items) => items.iter_mut().for_each(|item| item.place(places)),
             Value::Map(entries) => {
                 for (key, node) in entries {
-                    key.span = span.clone();
-                    node.place_at(span);
+                    key.span = places.of(&key.span);
+                    node.place(places);
                 }
             }
-            Value::Null | Value::Scalar(_) | Value::Unread => {}
+            Value::Scalar(scalar) => scalar.places.place(places),
+            Value::Null | Value::Unread => {}
         }
     }
 
@@ -163,6 +171,7 @@ pub fn parse(text: &str, base: usize) -> Result<Node, YamlError> {
     let options = serde_yaml::options! {
         duplicate_keys: DuplicateKeyPolicy::PassThrough,
         with_snippet: false,
+        strict_booleans: true,
         non_finite_float_policy: NonFiniteFloatPolicy::PassThrough,
         budget: serde_yaml::budget! { max_nodes: 50_000, },
     };
@@ -295,15 +304,20 @@ fn resolve(raw: Spanned<Raw>, text: &str, base: usize) -> Node {
     let span = bytes(raw.referenced, text);
     let value = match raw.value {
         Raw::Null => Value::Null,
-        Raw::Text(text) => Value::Scalar(Scalar {
-            json: text.clone().into(),
-            text,
+        Raw::Text(written) => Value::Scalar(Scalar {
+            json: written.clone().into(),
+            places: match written.contains('\n') {
+                true => Places::of_lines(&written, &text[span.clone()], base + span.start),
+                false => Places::default(),
+            },
+            text: written,
         }),
         Raw::Other(json) => {
             let typed = text.get(bytes(raw.defined, text)).unwrap_or_default();
             Value::Scalar(Scalar {
                 text: typed.trim().to_owned(),
                 json,
+                places: Places::default(),
             })
         }
         Raw::List(items) => Value::List(
