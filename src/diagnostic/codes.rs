@@ -45,6 +45,7 @@ codes! {
     // parse: text
     UnsafeLink "unsafe-link" Error;
     UndefinedLabel "undefined-label" Warning;
+    LostNote "lost-note" Warning;
     UnknownLanguage "unknown-language" Warning;
     // model: values
     UnknownKey "unknown-key" Error;

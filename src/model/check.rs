@@ -313,7 +313,12 @@ impl Checker<'_> {
     ) -> Option<PageNumber> {
         let around = self.around;
         let place = self.place(&node.span);
-        let number = match around.names.resolve(text) {
+        let fits = |n: PageNumber| kinds.is_empty() || kinds.contains(&around.pages[n].kind);
+        let found = match around.names.resolve_among(text, fits) {
+            Err(Missed::Nothing) => around.names.resolve(text),
+            found => found,
+        };
+        let number = match found {
             Ok(number) => number,
             Err(Missed::Hidden(number)) if around.hidden => number,
             Err(Missed::Hidden(number)) => {
@@ -331,12 +336,6 @@ impl Checker<'_> {
                 return None;
             }
             Err(Missed::Several(numbers)) => {
-                let of_kind =
-                    |n: &&PageNumber| kinds.is_empty() || kinds.contains(&around.pages[**n].kind);
-                let fitting: Vec<_> = numbers.iter().filter(of_kind).collect();
-                if let [one] = fitting.as_slice() {
-                    return Some(**one);
-                }
                 let ids = numbers.iter().map(|n| around.pages[*n].id.as_str());
                 let ids: Vec<_> = ids.collect();
                 self.report(
@@ -350,7 +349,8 @@ impl Checker<'_> {
                 return None;
             }
             Err(Missed::Nothing) => {
-                let close = closest(text, around.names.all()).map(str::to_owned);
+                let likely = around.names.all_of(|n| fits(n) && !around.pages[n].hidden);
+                let close = closest(text, likely).map(str::to_owned);
                 self.report(
                     Diagnostic::new(
                         Code::UnknownReference,

@@ -55,13 +55,25 @@ impl Names {
     /// The page that `target` means: by id, unique last part of an id, exact
     /// name, folded name, in this order.
     pub fn resolve(&self, target: &str) -> Result<PageNumber, Missed> {
+        self.resolve_among(target, |_| true)
+    }
+
+    /// The same, as if there were only the pages that fit.
+    pub fn resolve_among(
+        &self,
+        target: &str,
+        fits: impl Fn(PageNumber) -> bool,
+    ) -> Result<PageNumber, Missed> {
         let target = target.trim();
         let id = match target {
             "index" | "/" => "",
             _ => target.trim_matches('/').trim_end_matches(".md"),
         };
-        if let Some(&number) = self.ids.get(id) {
-            return self.visible(number);
+        if let Some(&number) = self.ids.get(id).filter(|n| fits(**n)) {
+            return match self.hidden[number] {
+                true => Err(Missed::Hidden(number)),
+                false => Ok(number),
+            };
         }
         let mut several = Vec::new();
         for (index, key) in [
@@ -70,11 +82,12 @@ impl Names {
             (&self.folded, &*fold(target)),
         ] {
             let found = index.get(key).map(Vec::as_slice).unwrap_or_default();
-            let visible: Vec<_> = found.iter().copied().filter(|&n| !self.hidden[n]).collect();
-            match (visible.as_slice(), found) {
+            let found = || found.iter().copied().filter(|n| fits(*n));
+            let visible: Vec<_> = found().filter(|&n| !self.hidden[n]).collect();
+            match (visible.as_slice(), found().next()) {
                 ([one], _) => return Ok(*one),
-                ([], [hidden, ..]) => return Err(Missed::Hidden(*hidden)),
-                ([], []) => {}
+                ([], Some(hidden)) => return Err(Missed::Hidden(hidden)),
+                ([], None) => {}
                 _ if several.is_empty() => several = visible,
                 _ => {}
             }
@@ -85,20 +98,18 @@ impl Names {
         })
     }
 
-    fn visible(&self, number: PageNumber) -> Result<PageNumber, Missed> {
-        match self.hidden[number] {
-            true => Err(Missed::Hidden(number)),
-            false => Ok(number),
-        }
-    }
-
     /// Everything that can be written to mean a page, for suggestions.
     pub fn all(&self) -> impl Iterator<Item = &str> {
-        self.ids
-            .keys()
-            .chain(self.last_parts.keys())
-            .chain(self.exact.keys())
-            .map(String::as_str)
+        self.all_of(|n| !self.hidden[n])
+    }
+
+    /// Everything that can be written to mean one of the pages that fit.
+    pub fn all_of(&self, fits: impl Fn(PageNumber) -> bool + Copy) -> impl Iterator<Item = &str> {
+        let ids = self.ids.iter().filter(move |(_, n)| fits(**n));
+        let names = self.last_parts.iter().chain(&self.exact);
+        let names = names.filter(move |(_, numbers)| numbers.iter().any(|n| fits(*n)));
+        ids.map(|(id, _)| id.as_str())
+            .chain(names.map(|(name, _)| name.as_str()))
     }
 }
 

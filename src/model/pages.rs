@@ -364,6 +364,14 @@ fn address_of(checker: &mut Checker, id: &str, front: &Node) -> String {
             checker.report(found.suggest(suggestion));
         }
     }
+    if parts.iter().any(String::is_empty) {
+        let place = Place::file(checker.file);
+        let message = format!("the file name `{id}.md` leaves nothing for an address");
+        checker.report(
+            Diagnostic::new(Code::BadAddress, place, message)
+                .help("give files and folders names with letters or digits, or the page a `slug`"),
+        );
+    }
     let mut address = parts.join("/");
     if !address.is_empty() {
         address.push('/');

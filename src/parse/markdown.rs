@@ -15,7 +15,7 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
-use super::notes::Notes;
+use super::notes::{self, Notes};
 use super::places::Places;
 use super::yaml::{Node, Value};
 use super::{Block, Body, Heading, Options, Reference, ReferenceKind, Slot, SlotContent};
@@ -56,12 +56,9 @@ pub fn parse(
     let base = span.start;
     let mut undefined: Vec<(Range<usize>, String)> = Vec::new();
     let mut broken = |link: BrokenLink<'_>| {
-        let note = link.reference.starts_with('^');
-        if note || matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            undefined.push((
-                base + link.span.start..base + link.span.end,
-                link.reference.to_string(),
-            ));
+        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
+            let stands = base + link.span.start..base + link.span.end;
+            undefined.push((stands, link.reference.to_string()));
         }
         None::<(CowStr<'static>, CowStr<'static>)>
     };
@@ -102,12 +99,14 @@ pub fn parse(
         writer.first_paragraph,
     );
     let ids = raw_ids(&events);
+    notes::lost(file, &events, diagnostics);
+    undefined.extend(notes::undefined(text, &events));
     for (span, label) in undefined {
         diagnostics.push(
             Diagnostic::new(
                 Code::UndefinedLabel,
                 Place::new(file, span),
-                format!("nothing on this page defines `[{label}]`"),
+                format!("nothing here defines `[{label}]`"),
             )
             .help(if label.starts_with('^') {
                 format!("add a line `[{label}]: The note.`")

@@ -1,8 +1,13 @@
 //! Footnotes: marks in the text, the notes in one list at the foot.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
 
 use super::{Body, Slot};
+use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// The notes of one text. Marks and notes know each other by CSS anchor names,
 /// so that a wide page can set each note beside its mark.
@@ -101,5 +106,79 @@ impl Notes {
             body.html.push_str("</li>\n");
         }
         body.html.push_str("</ol></section>\n");
+    }
+}
+
+/// Reports notes that the page does not show: nothing marks them, or an earlier
+/// note has their label.
+pub fn lost(file: &Arc<str>, events: &[(Event, Range<usize>)], found: &mut Vec<Diagnostic>) {
+    let marked: HashSet<&str> = events
+        .iter()
+        .filter_map(|(event, _)| match event {
+            Event::FootnoteReference(label) => Some(label.as_ref()),
+            _ => None,
+        })
+        .collect();
+    let mut first: HashMap<&str, Place> = HashMap::new();
+    for (event, span) in events {
+        let Event::Start(Tag::FootnoteDefinition(label)) = event else {
+            continue;
+        };
+        let label = label.as_ref();
+        let end = span.end.min(span.start + "[^]:".len() + label.len());
+        let place = Place::new(file, span.start..end);
+        if let Some(first) = first.get(label) {
+            let message = format!("another note has the label `[^{label}]`, and this one is lost");
+            found.push(
+                Diagnostic::new(Code::LostNote, place, message)
+                    .other(first.clone(), "the one that is shown")
+                    .help("give one of them a label of its own"),
+            );
+            continue;
+        }
+        if !marked.contains(label) {
+            let message = format!("nothing in the text leads to the note `[^{label}]`");
+            found.push(
+                Diagnostic::new(Code::LostNote, place.clone(), message)
+                    .help(format!("write `[^{label}]` where it belongs, or remove it")),
+            );
+        }
+        first.insert(label, place);
+    }
+}
+
+/// Marks without a note, which are text to the parser: their places and labels.
+pub fn undefined(text: &str, events: &[(Event, Range<usize>)]) -> Vec<(Range<usize>, String)> {
+    let mut found = Vec::new();
+    // A bracket ends one text and starts another.
+    let mut run = 0..0;
+    let mut in_code = false;
+    for (event, span) in events {
+        match event {
+            Event::Text(_) if !in_code && span.start == run.end => run.end = span.end,
+            Event::Text(_) if !in_code => {
+                marks(text, &run, &mut found);
+                run = span.clone();
+            }
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            _ => {}
+        }
+    }
+    marks(text, &run, &mut found);
+    found
+}
+
+/// Everything that looks like the mark of a note in a stretch of a text.
+fn marks(text: &str, run: &Range<usize>, found: &mut Vec<(Range<usize>, String)>) {
+    for (at, _) in text[run.clone()].match_indices("[^") {
+        let start = run.start + at;
+        let label = text[start + 1..run.end].split_once(']');
+        let Some((label, _)) = label.filter(|_| !text[..start].ends_with('\\')) else {
+            continue;
+        };
+        if label.len() > 1 && !label.contains(|c: char| c.is_whitespace() || c == '[') {
+            found.push((start..start + label.len() + 2, label.to_owned()));
+        }
     }
 }
