@@ -165,6 +165,24 @@ fn what_has_moved_is_found() {
     }
 }
 
+#[test]
+fn tables_are_aligned_as_written() {
+    let Some(browser) = browser_for("tables_are_aligned_as_written") else {
+        return;
+    };
+    let [_, folder] = built();
+    let server = Server::start(folder, "/").expect("a server");
+    let url = format!("{}explainers/everything/", server.url());
+    browser.open(&url).expect("the page");
+    let look = "return [...document.querySelectorAll('.prose tbody tr:first-child td')]
+        .slice(0, 4).map((cell) => getComputedStyle(cell).textAlign)";
+    let aligned = browser.run(look).expect("a look");
+    assert_eq!(
+        aligned,
+        serde_json::json!(["start", "center", "end", "start"])
+    );
+}
+
 /// Hosts serve `404.html` at any depth.
 #[test]
 fn what_is_not_there_gets_a_page_with_ways_out() {

@@ -68,10 +68,10 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
 fn closing_lines(analysis: &Analysis, done: &Report, out: &Path, start: Instant) {
     let pages = analysis.site.pages.iter().filter(|p| p.live).count();
     report::say(&format!(
-        "{} in {}: {} files written, {} unchanged, {} removed, {:.2} s",
+        "{} in {}: {} written, {} unchanged, {} removed, {:.2} s",
         report::plural(pages, "page"),
         shown(out),
-        done.written,
+        report::plural(done.written, "file"),
         done.unchanged,
         done.removed,
         start.elapsed().as_secs_f64()

@@ -63,11 +63,12 @@ fn tell(snapshot: &Snapshot) {
         .iter()
         .filter(|p| p.live)
         .count();
+    let pages = report::plural(pages, "page");
     let seconds = snapshot.took.as_secs_f64();
     match counts {
-        (0, 0) => report::say(&format!("{pages} pages, {seconds:.2} s")),
+        (0, 0) => report::say(&format!("{pages}, {seconds:.2} s")),
         counts => report::say(&format!(
-            "{} in {pages} pages, {seconds:.2} s",
+            "{} in {pages}, {seconds:.2} s",
             report::counted(counts)
         )),
     }

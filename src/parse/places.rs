@@ -97,7 +97,7 @@ mod tests {
     fn lines_of_a_block_scalar() {
         let source = "|\n  one\n\n  two three\n";
         let places = Places::of_lines("one\n\ntwo three\n", source, 100);
-        let three = places.of(&9..14);
+        let three = places.of(&(9..14));
         assert_eq!(&source[three.start - 100..three.end - 100], "three");
         assert!(Places::of_lines("folded lines", "folded\n  lines", 0).is_empty());
     }

@@ -243,7 +243,9 @@ impl Whole<'_> {
             .tags
             .keys()
             .map(|slug| format!("tags/{slug}/"));
-        for address in made.chain(tags).chain(["names/".to_owned()]) {
+        let all_tags = (!self.overview.tags.is_empty()).then(|| "tags/".to_owned());
+        let names = ["names/".to_owned()];
+        for address in made.chain(tags).chain(all_tags).chain(names) {
             pages.extend(
                 self.url(&address)
                     .map(|url| SitemapEntry { url, updated: None }),

@@ -104,16 +104,18 @@ fn example(text: &str) -> Example {
                     content.push_str(&text);
                 }
             }
-            Event::End(TagEnd::CodeBlock) => match open.take() {
-                Some((info, content)) => match info.split_once(' ') {
+            Event::End(TagEnd::CodeBlock) => {
+                let Some((info, content)) = open.take() else {
+                    continue;
+                };
+                match info.split_once(' ') {
                     Some((language, path)) => {
                         let file = (language.to_owned(), content);
                         example.files.insert(path.to_owned(), file);
                     }
                     None => example.mended.push((info, content)),
-                },
-                None => {}
-            },
+                }
+            }
             _ => {}
         }
     }

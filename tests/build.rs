@@ -1,0 +1,19 @@
+//! The real binary from end to end, on small sites that the tests write.
+
+// Helpers of tests fail as tests do.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+mod common;
+
+#[path = "build/commands.rs"]
+mod commands;
+#[path = "build/kinds.rs"]
+mod kinds;
+#[path = "build/lists.rs"]
+mod lists;
+#[path = "build/output.rs"]
+mod output;
+#[path = "build/published.rs"]
+mod published;
+#[path = "build/web.rs"]
+mod web;
