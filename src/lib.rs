@@ -87,8 +87,10 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
         files.assets.keys().cloned().collect(),
         settings,
     );
-    diagnostics.extend(documents.iter().flat_map(|d| d.diagnostics.iter().cloned()));
-    diagnostics.extend(found);
+    let of_texts = documents.iter().flat_map(|d| d.diagnostics.iter().cloned());
+    let found: Vec<Diagnostic> = of_texts.chain(found).collect();
+    let lost = definitions_lost(&config, &diagnostics);
+    diagnostics.extend(found.into_iter().filter(|d| !lost || !needs_definitions(d)));
     let (links, found) = link::link(&site, &documents);
     diagnostics.extend(found);
     if documents.is_empty() && diagnostics.is_empty() {
@@ -104,6 +106,33 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
         links,
         diagnostics,
     }
+}
+
+/// Whether the site's own kinds and blocks could not be read.
+fn definitions_lost(config: &parse::yaml::Node, found: &[Diagnostic]) -> bool {
+    let unreadable = |d: &Diagnostic| {
+        d.code == Code::UnreadableFile && &*d.place.file == read::CONFIG
+            || d.code == Code::WrongType && &*d.place.file == read::CONFIG
+    };
+    let unread = |key| {
+        let entry = config.entry(key);
+        entry.is_some_and(|(_, node)| node.value == parse::yaml::Value::Unread)
+    };
+    found.iter().any(unreadable) || unread("kinds") || unread("blocks")
+}
+
+/// Whether a finding in a page may only mean that its kind is not known.
+fn needs_definitions(found: &Diagnostic) -> bool {
+    let code = matches!(
+        found.code,
+        Code::UnknownKind
+            | Code::UnknownKey
+            | Code::MissingKey
+            | Code::WrongKind
+            | Code::UnknownLanguage
+            | Code::BadList
+    );
+    code && &*found.place.file != read::CONFIG
 }
 
 /// Renders every output and hands it to `take`, in parallel. Returns what is

@@ -162,7 +162,10 @@ fn write(
                         Place::file(&file.into()),
                         conflict.reason.to_string(),
                     )
-                    .help("move it away, or overwrite it with `--force`"),
+                    .help(match conflict.reason.yields_to_force() {
+                        true => "move it away, or overwrite it with `--force`",
+                        false => "move it away",
+                    }),
                 );
             }
             Ok(None)

@@ -35,6 +35,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "write the closing one behind the last item",
     ),
     (
+        "did not find expected ','",
+        "this bracket is not closed",
+        "write the closing one behind the last item",
+    ),
+    (
         "misplaced bracket",
         "nothing was opened that this bracket closes",
         "remove it, or put the value in quotation marks",
@@ -137,7 +142,7 @@ pub fn explain(error: &YamlError, text: &str, base: usize) -> (YamlError, Option
     let at = error.at.saturating_sub(base).min(text.len());
     let place = match *phrase {
         "tab" => tab_near(text, at),
-        "placement of ':'" => open_bracket(&text[..at]),
+        "placement of ':'" | "did not find expected ','" => open_bracket(&text[..at]),
         "multiple yaml documents" => text[..at].trim_end().rfind('\n').map(|i| i + 1),
         _ => None,
     };

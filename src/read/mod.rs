@@ -46,16 +46,11 @@ pub struct Files {
     pub templates: BTreeMap<String, SourceFile>,
     /// The theme's own files by their path in the site: `assets/site.css`.
     pub theme_assets: BTreeMap<String, Asset>,
-    /// Files that are no valid text, as far as they can be shown.
-    pub broken: BTreeMap<String, String>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Sources for Files {
     fn text(&self, file: &str) -> Option<&str> {
-        if let Some(text) = self.broken.get(file) {
-            return Some(text);
-        }
         if file == CONFIG {
             return self.config.as_ref().map(|f| f.text.as_str());
         }
@@ -87,16 +82,15 @@ pub fn read(root: &Path) -> io::Result<Files> {
     for (path, source) in others {
         files.assets.insert(path, Asset::File(source));
     }
-    let read: Vec<Result<SourceFile, Box<Unreadable>>> = texts
+    let read: Vec<Result<Read, Box<Diagnostic>>> = texts
         .into_par_iter()
         .map(|(path, source)| read_text(format!("content/{path}"), &source))
         .collect();
     for result in read {
-        match result {
-            Ok(file) if &*file.path == CONFIG => files.config = Some(file),
-            Ok(file) if file.path.ends_with(".md") => files.pages.push(file),
-            Ok(_) => {}
-            Err(unreadable) => files.add_broken(unreadable),
+        match files.take(result) {
+            Some(file) if &*file.path == CONFIG => files.config = Some(file),
+            Some(file) if file.path.ends_with(".md") => files.pages.push(file),
+            _ => {}
         }
     }
     files.pages.sort_by(|a, b| a.path.cmp(&b.path));
@@ -108,10 +102,11 @@ pub fn read(root: &Path) -> io::Result<Files> {
     Ok(files)
 }
 
-/// Why a file is no text, with its text as far as it can be shown.
-struct Unreadable {
-    finding: Diagnostic,
-    text: Option<String>,
+/// A text, and a finding if its bytes are no text: then it holds a sign for each
+/// of those, so that its other mistakes show as well and others find its names.
+struct Read {
+    file: SourceFile,
+    finding: Option<Diagnostic>,
 }
 
 impl Files {
@@ -123,41 +118,48 @@ impl Files {
         }
     }
 
-    fn add_broken(&mut self, unreadable: Box<Unreadable>) {
-        if let Some(text) = unreadable.text {
-            let file = unreadable.finding.place.file.to_string();
-            self.broken.insert(file, text);
+    fn take(&mut self, result: Result<Read, Box<Diagnostic>>) -> Option<SourceFile> {
+        match result {
+            Ok(Read { file, finding }) => {
+                self.diagnostics.extend(finding);
+                Some(file)
+            }
+            Err(finding) => {
+                self.diagnostics.push(*finding);
+                None
+            }
         }
-        self.diagnostics.push(unreadable.finding);
     }
 }
 
-fn read_text(path: String, source: &Path) -> Result<SourceFile, Box<Unreadable>> {
+fn read_text(path: String, source: &Path) -> Result<Read, Box<Diagnostic>> {
     let path: Arc<str> = path.into();
     let bytes = fs::read(source).map_err(|error| {
-        Box::new(Unreadable {
-            finding: Diagnostic::new(
-                Code::UnreadableFile,
-                Place::file(&path),
-                format!("this file can't be read: {error}"),
-            ),
-            text: None,
-        })
+        let message = format!("this file can't be read: {error}");
+        let finding = Diagnostic::new(Code::UnreadableFile, Place::file(&path), message);
+        Box::new(finding.help("make it readable for you"))
     })?;
-    String::from_utf8(bytes)
-        .map(|text| SourceFile {
-            path: path.clone(),
-            text,
-        })
-        .map_err(|error| {
+    Ok(match String::from_utf8(bytes) {
+        Ok(text) => Read {
+            file: SourceFile { path, text },
+            finding: None,
+        },
+        Err(error) => {
             let at = error.utf8_error().valid_up_to();
+            let sign = char::REPLACEMENT_CHARACTER.len_utf8();
             let message = "this file is not UTF-8: here is a byte of another encoding";
-            Box::new(Unreadable {
-                finding: Diagnostic::new(Code::NotUtf8, Place::new(&path, at..at + 3), message)
-                    .help("save the file as UTF-8"),
-                text: Some(String::from_utf8_lossy(error.as_bytes()).into_owned()),
-            })
-        })
+            let place = Place::new(&path, at..at + sign);
+            Read {
+                file: SourceFile {
+                    text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                    path,
+                },
+                finding: Some(
+                    Diagnostic::new(Code::NotUtf8, place, message).help("save the file as UTF-8"),
+                ),
+            }
+        }
+    })
 }
 
 fn builtin_theme(folder: &'static Dir, files: &mut Files) {
@@ -193,11 +195,9 @@ fn own_theme(folder: &Path, files: &mut Files) -> io::Result<()> {
             files.theme_assets.insert(name, Asset::File(source));
             continue;
         }
-        match read_text(format!("templates/{name}"), &source) {
-            Ok(file) => {
-                files.templates.insert(name, file);
-            }
-            Err(unreadable) => files.add_broken(unreadable),
+        let read = read_text(format!("templates/{name}"), &source);
+        if let Some(file) = files.take(read) {
+            files.templates.insert(name, file);
         }
     }
     Ok(())
