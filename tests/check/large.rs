@@ -1,1 +1,175 @@
-//! Later.
+//! Texts that nobody would write by hand: no panic, and time in proportion. In
+//! the sizes used here, work that grows with the square takes far longer than
+//! the limit.
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use super::program;
+
+const N: usize = 12_000;
+
+/// Far above what any of these takes, also where many tests run at once.
+const LIMIT: Duration = Duration::from_secs(10);
+
+/// Checks a site of one page, with the text of another file beside it.
+fn check(name: &str, page: &str, other: Option<(&str, String)>) {
+    let site = TempDir::new().expect("a folder");
+    fs::create_dir_all(site.path().join("content")).expect("content/");
+    fs::write(site.path().join("content/index.md"), page).expect("a page");
+    if let Some((path, text)) = other {
+        let path = site.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).expect("a folder");
+        fs::write(path, text).expect("a file");
+    }
+    let start = Instant::now();
+    program::check(site.path(), &[]);
+    let took = start.elapsed();
+    assert!(took < LIMIT, "{name}: {took:?}");
+}
+
+fn text(name: &str, text: &str) {
+    check(name, &format!("---\ntitle: T\n---\n\n{text}\n"), None);
+}
+
+fn front_matter(name: &str, yaml: &str) {
+    check(name, &format!("---\ntitle: T\n{yaml}\n---\n"), None);
+}
+
+fn numbered(what: impl Fn(usize) -> String) -> String {
+    (0..N).map(what).collect()
+}
+
+#[test]
+fn long_lines() {
+    let word = "word ".repeat(500_000);
+    text("a line of 5 MB", &format!("{word}[[nobody]] {word}"));
+    text("a word of 5 MB", &"a".repeat(5_000_000));
+    text("a word of wide signs", &"é".repeat(1_000_000));
+    text(
+        "a million lines",
+        &format!("{}[[nobody]]", "word\n".repeat(1_000_000)),
+    );
+    let title = "a".repeat(10_000);
+    check("a long title", &format!("---\ntitle: {title}\n---\n"), None);
+    front_matter("a long key", &format!("{title}: b"));
+    text("a long link", &format!("[[{title}]]"));
+    front_matter("a long date", &format!("date: {}", "1".repeat(N)));
+}
+
+/// For people, of each sort of finding twenty are shown, and of a long line a part.
+#[test]
+fn many_findings_are_a_short_text() {
+    let site = TempDir::new().expect("a folder");
+    fs::create_dir_all(site.path().join("content")).expect("content/");
+    let page = "---\ntitle: T\n---\n\n".to_owned() + &"[[nobody]] word ".repeat(200_000);
+    fs::write(site.path().join("content/index.md"), page).expect("a page");
+    let start = Instant::now();
+    let ran = program::run(site.path(), "check", &[]);
+    assert!(start.elapsed() < LIMIT);
+    assert!(ran.stderr.contains("199980 more of `unknown-link`"));
+    assert!(ran.stderr.len() < 10_000, "{}", ran.stderr.len());
+}
+
+#[test]
+fn deep_nesting_of_text() {
+    for sign in [
+        "[", "[a](", "[a][", "![[", ">", "- ", "1. ", "*", "*a **b ", "<", "<b>", "&#", "`a``",
+        "[^", "~~", "|a", "\\", "(", "!", "***a ",
+    ] {
+        text(sign, &sign.repeat(N));
+        text(
+            sign,
+            &format!("{}a{}", sign.repeat(N / 2), "]".repeat(N / 2)),
+        );
+    }
+    let indented = (0..1_000).map(|i| format!("{}- a\n", "  ".repeat(i)));
+    text("lists in lists", &indented.collect::<String>());
+    let fences = (3..1_000).map(|i| format!("{}\n", "`".repeat(i)));
+    text("fences", &fences.collect::<String>());
+}
+
+#[test]
+fn deep_nesting_of_data() {
+    for (open, close) in [
+        ("[", "]"),
+        ("{a: ", "}"),
+        ("- ", ""),
+        ("? ", ""),
+        ("&a ", ""),
+        ("!a ", ""),
+    ] {
+        let nested = format!("extra: {}{}", open.repeat(N), close.repeat(N));
+        front_matter(open, &nested);
+        front_matter(open, &nested.replace("extra: ", "extra:\n  "));
+    }
+    let indented = (1..1_000).map(|i| format!("{}a:\n", " ".repeat(i)));
+    let indented: String = indented.collect();
+    front_matter("maps in maps", &format!("extra:\n{indented}"));
+    for (open, close) in [("list(", ")"), ("group{a: ", "}"), ("ref(", ")")] {
+        let ty = format!("{}text{}", open.repeat(N), close.repeat(N));
+        let config = format!("kinds: {{t: {{fields: {{f: {{type: \"{ty}\"}}}}}}}}\n");
+        check(
+            open,
+            "---\ntitle: T\n---\n",
+            Some(("content/site.yaml", config)),
+        );
+    }
+    for (open, close) in [
+        ("{{ (", ") }}"),
+        ("{% if true %}", "{% endif %}"),
+        ("{{ [", "] }}"),
+    ] {
+        let template = format!("{}{}", open.repeat(N), close.repeat(N));
+        check(
+            open,
+            "---\ntitle: T\n---\n",
+            Some(("templates/page.html", template)),
+        );
+    }
+}
+
+#[test]
+fn many_of_one_sort() {
+    text("links", &numbered(|i| format!("[[x{i}]] ")));
+    text("links on lines", &numbered(|i| format!("[[x{i}]]\n")));
+    text("pictures", &numbered(|i| format!("![a](x{i}.png) ")));
+    text("equal headings", &"# a\n\n".repeat(N));
+    text("headings", &numbered(|i| format!("## h{i}\n\n")));
+    text("marks without notes", &numbered(|i| format!("[^{i}] ")));
+    let notes = numbered(|i| format!("[^{i}]: x\n\n"));
+    text(
+        "notes",
+        &format!("{}\n\n{notes}", numbered(|i| format!("[^{i}] "))),
+    );
+    text("notes without marks", &notes);
+    text("ids", &numbered(|i| format!("<a id=\"x{i}\">")));
+    text("labels", &numbered(|i| format!("[a{i}]: x\n")));
+    text(
+        "code",
+        &format!("```rust\n{}```", "let a = \"b\";\n".repeat(N / 4)),
+    );
+    text("blocks", &"```people\nwho: x\n```\n\n".repeat(N / 4));
+    text(
+        "quoted blocks",
+        &"> ```people\n> who: x\n> ```\n\n".repeat(N / 4),
+    );
+    front_matter("keys", &numbered(|i| format!("k{i}: 1\n")));
+    front_matter("equal keys", &"k: 1\n".repeat(N));
+    front_matter("slips", &"a: b: c\n".repeat(N));
+    front_matter(
+        "lines in an open quotation",
+        &format!("a: \"b\n{}", "c: d\n".repeat(N)),
+    );
+    front_matter(
+        "aliases",
+        &format!("aliases: [{}]", numbered(|i| format!("a{i}, "))),
+    );
+    front_matter(
+        "redirects",
+        &format!("redirects: [{}]", numbered(|i| format!("a{i}, "))),
+    );
+    front_matter("tags", &format!("tags: [{}]", vec!["a"; N].join(", ")));
+}
