@@ -303,7 +303,8 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
     if let Some(query) = &mut query
         && query.per_page.take().is_some()
     {
-        let place = checker.place(&query.span);
+        let at = block.data.get("per_page");
+        let place = checker.place(at.map_or(&query.span, |n| &n.span));
         checker.report(
             Diagnostic::new(
                 Code::BadList,

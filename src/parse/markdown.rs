@@ -686,14 +686,8 @@ impl Writer<'_, '_> {
     }
 
     fn unsafe_link(&mut self, scheme: &str, span: &Range<usize>) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::UnsafeLink,
-                Place::new(self.file, span.clone()),
-                format!("a link may not start with `{scheme}:`"),
-            )
-            .help("link to a page of this site or to an `https:` address"),
-        );
+        let place = Place::new(self.file, span.clone());
+        self.diagnostics.push(unsafe_link(place, scheme));
     }
 
     fn title_attribute(&mut self, title: &str) {
@@ -738,8 +732,17 @@ impl Writer<'_, '_> {
     }
 }
 
+pub fn unsafe_link(place: Place, scheme: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnsafeLink,
+        place,
+        format!("a link may not start with `{scheme}:`"),
+    )
+    .help("link to a page of this site or to an `https:` address")
+}
+
 /// Where an address leads.
-enum Destination {
+pub enum Destination {
     /// Another site.
     External,
     /// `mailto:`, `tel:` and the like.
@@ -748,7 +751,7 @@ enum Destination {
     Inside,
 }
 
-fn destination(address: &str) -> Destination {
+pub fn destination(address: &str) -> Destination {
     let address: String = address
         .chars()
         .filter(|c| !c.is_control() && *c != ' ')
