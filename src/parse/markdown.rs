@@ -620,11 +620,7 @@ impl Writer<'_, '_> {
             );
         }
         self.sign(OBJECT);
-        let alt = if wiki {
-            String::new()
-        } else {
-            self.plain(at)
-        };
+        let alt = if wiki { String::new() } else { self.plain(at) };
         self.raw("<img src=\"");
         match destination(address) {
             Destination::Inside => {

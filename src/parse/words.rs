@@ -63,7 +63,10 @@ impl Run {
             0 => 0,
             end => self.sentence_ends[end - 1] as usize,
         };
-        let end = self.sentence_ends.get(end).map_or(self.text.len(), |end| *end as usize);
+        let end = self
+            .sentence_ends
+            .get(end)
+            .map_or(self.text.len(), |end| *end as usize);
         start..end
     }
 
@@ -125,7 +128,9 @@ impl RunBuilder {
         let mut words: Vec<Word> = Vec::with_capacity(ranges.len());
         let mut last_sentence = usize::MAX;
         for range in ranges {
-            let Some(place) = self.place(&range) else { continue };
+            let Some(place) = self.place(&range) else {
+                continue;
+            };
             let sentence = sentence_ends.partition_point(|end| *end as usize <= range.start);
             words.push(Word {
                 folded: fold_word(&self.text[range.clone()]),
@@ -238,14 +243,26 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<&str> {
-        word_ranges(text).into_iter().map(|range| &text[range]).collect()
+        word_ranges(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
     }
 
     #[test]
     fn words_keep_what_belongs_to_them() {
-        assert_eq!(words("Track 1.5 talks, Haass's"), ["Track", "1", "5", "talks", "Haass", "s"]);
-        assert_eq!(words("C++, C# and .NET (not C)."), ["C++", "C#", "and", ".NET", "not", "C"]);
-        assert_eq!(words("NATO-led cafe\u{301}s..."), ["NATO", "led", "cafe\u{301}s"]);
+        assert_eq!(
+            words("Track 1.5 talks, Haass's"),
+            ["Track", "1", "5", "talks", "Haass", "s"]
+        );
+        assert_eq!(
+            words("C++, C# and .NET (not C)."),
+            ["C++", "C#", "and", ".NET", "not", "C"]
+        );
+        assert_eq!(
+            words("NATO-led cafe\u{301}s..."),
+            ["NATO", "led", "cafe\u{301}s"]
+        );
         assert_eq!(words("1+1 a+b"), ["1+", "1", "a+", "b"]);
     }
 }
