@@ -466,6 +466,23 @@ fn capitalized(name: &str) -> String {
 
 /// Reads `list(ref(person|organization))`. A bare `group` has the fields `members`.
 fn parse_type(text: &str, members: &[Field]) -> Result<Type, String> {
+    const DEEPEST: usize = 12;
+    let mut depth = 0_usize;
+    let too_deep = text.chars().any(|c| {
+        match c {
+            '(' | '{' => depth += 1,
+            ')' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    });
+    match too_deep {
+        true => Err("this type is nested too deeply".to_owned()),
+        false => parse_shallow_type(text, members),
+    }
+}
+
+fn parse_shallow_type(text: &str, members: &[Field]) -> Result<Type, String> {
     let text = text.trim();
     let inner = |name: &str, open: char, close: char| -> Option<&str> {
         text.strip_prefix(name)?

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::check::{Checker, Surroundings};
+use super::check::{Checker, Surroundings, with_article};
 use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::value::Value;
 use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
@@ -32,6 +32,7 @@ impl Draft {
             id: self.id.clone(),
             file: self.file.clone(),
             kind: self.kind.name.clone(),
+            draft: self.draft,
             hidden: self.hidden,
         }
     }
@@ -236,16 +237,6 @@ pub fn page(
         kind: draft.kind,
     };
     (page, checker.diagnostics)
-}
-
-/// `a person`, `an event`
-fn with_article(kind: &str) -> String {
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {kind}")
 }
 
 /// The folder of a file under `content/`.

@@ -5,7 +5,7 @@
 //! images, blocks and code are filled in when the page is rendered, notes move
 //! to the foot.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -78,6 +78,7 @@ pub fn parse(
         body: Body::default(),
         notes: Notes::default(),
         ids: HashSet::new(),
+        repeated: HashMap::new(),
         headings: Vec::new(),
         references: Vec::new(),
         blocks: Vec::new(),
@@ -159,6 +160,8 @@ struct Writer<'a, 'e> {
     body: Body,
     notes: Notes,
     ids: HashSet<String>,
+    /// The last number that was given to a heading of these words.
+    repeated: HashMap<String, usize>,
     headings: Vec<Heading>,
     references: Vec<Reference>,
     blocks: Vec<Block>,
@@ -398,11 +401,11 @@ impl Writer<'_, '_> {
         } else {
             wanted
         };
+        let number = self.repeated.entry(wanted.clone()).or_insert(1);
         let mut id = wanted.clone();
-        let mut number = 2;
         while Notes::reserves(&id) || !self.ids.insert(id.clone()) {
+            *number += 1;
             id = format!("{wanted}-{number}");
-            number += 1;
         }
         let level = shown(level);
         self.raw(&format!("<{level} id=\""));

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tera::{Error, ErrorKind};
 
 use super::known;
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::read::SourceFile;
 use crate::view::{Content, Output};
 
@@ -35,11 +35,9 @@ pub fn diagnostic(
     if report.message() == "Unexpected end of input" {
         return not_closed(&file, files.get(name).map_or("", |f| &f.text), span);
     }
-    let (message, available) = split_message(report.message());
+    let (message, help) = split_message(report.message());
     let mut found = Diagnostic::new(code, Place::new(&file, span), message);
-    if let Some(available) = available {
-        found = found.help(available);
-    }
+    found.help = help;
     match output {
         Some(output) => found.help(format!("found while rendering {}", output.path)),
         None => found,
@@ -200,16 +198,25 @@ fn tag_with(text: &str, word: &str, target: &str) -> Range<usize> {
     0..0
 }
 
-/// Tera says what is available at the end of its message.
-fn split_message(message: &str) -> (String, Option<String>) {
+/// Tera says what is available at the end of its message; what is most like the
+/// name that it does not know goes before that.
+fn split_message(message: &str) -> (String, Vec<String>) {
+    let mut help = Vec::new();
+    let mut message = message;
     for marker in [" Available variables: ", " Available fields: "] {
-        if let Some((message, names)) = message.split_once(marker) {
-            let what = marker.trim().to_lowercase();
-            return (
-                message.trim_end_matches('.').to_owned(),
-                Some(format!("{what} {names}")),
-            );
+        if let Some((first, names)) = message.split_once(marker) {
+            let known = names.split(", ").map(|n| n.trim_matches(['`', '.', ' ']));
+            let unknown = first.split('`').nth(1).unwrap_or_default();
+            help.extend(closest(unknown, known).map(|close| format!("did you mean `{close}`?")));
+            help.push(format!("{} {names}", marker.trim().to_lowercase()));
+            message = first;
         }
     }
-    (message.lines().next().unwrap_or_default().to_owned(), None)
+    let line = message.lines().next().unwrap_or_default();
+    let line = line.trim_end_matches('.');
+    let mut chars = line.chars();
+    let lower = chars
+        .next()
+        .map(|c| c.to_lowercase().chain(chars).collect());
+    (lower.unwrap_or_default(), help)
 }
