@@ -172,8 +172,10 @@ impl Decider<'_> {
         let span = first.span.start as usize..last.span.end as usize;
         let html = first.html.start as usize..last.html.end as usize;
         let decision = self.decide(run, candidate, text, &html, &span)?;
+        let mut html = html;
         if let Decision::Linked(page) = decision {
             self.linked.insert(page);
+            html = whole(&self.body.html, &html).unwrap_or(html);
         }
         Some(Mention {
             run: run_number,
@@ -271,7 +273,7 @@ impl Decider<'_> {
         if self.linking != Linking::All && self.linked.contains(&page) {
             return Decision::AlreadyLinked(page);
         }
-        if run.heading || crosses_tags(&self.body.html[html.clone()]) {
+        if run.heading || whole(&self.body.html, html).is_none() {
             return Decision::NotHere(page);
         }
         Decision::Linked(page)
@@ -308,21 +310,41 @@ fn distinct(pages: impl Iterator<Item = PageNumber>) -> Vec<PageNumber> {
     pages
 }
 
-/// Whether a stretch of HTML closes what it did not open, or the other way round.
-fn crosses_tags(html: &str) -> bool {
-    let mut depth = 0i32;
-    let mut rest = html;
-    while let Some(at) = rest.find('<') {
-        rest = &rest[at..];
-        depth += match rest.as_bytes().get(1) {
-            Some(b'/') => -1,
-            _ if rest.starts_with("<br") => 0,
-            _ => 1,
-        };
-        if depth < 0 {
-            return true;
+/// The stretch of HTML to wrap in a link, with the tags right around it that it
+/// needs to be whole; nothing when its tags cross others'.
+fn whole(html: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let (mut opened, mut closed) = (Vec::new(), Vec::new());
+    for tag in tags(&html[range.clone()]) {
+        match tag.strip_prefix('/') {
+            None if tag.starts_with("br") => {}
+            None => opened.push(tag),
+            Some(name) if opened.last() == Some(&name) => {
+                opened.pop();
+            }
+            Some(name) => closed.push(name),
         }
-        rest = &rest[1..];
     }
-    depth != 0
+    let mut range = range.clone();
+    for name in opened.iter().rev() {
+        let close = format!("</{name}>");
+        if !html[range.end..].starts_with(&close) {
+            return None;
+        }
+        range.end += close.len();
+    }
+    for name in closed {
+        let open = format!("<{name}>");
+        if !html[..range.start].ends_with(&open) {
+            return None;
+        }
+        range.start -= open.len();
+    }
+    Some(range)
+}
+
+/// What stands between `<` and `>`.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<')
+        .skip(1)
+        .filter_map(|part| part.split('>').next())
 }

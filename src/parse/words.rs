@@ -225,7 +225,8 @@ pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
             let part = next.is_alphanumeric()
                 || is_combining_mark(next)
                 || matches!(next, '\u{ad}' | '\u{200c}' | '\u{200d}');
-            if !sign && !(part && !matches!(last, '+' | '#')) {
+            let goes_on = sign || part && !matches!(last, '+' | '#');
+            if !goes_on {
                 break;
             }
             end = at + next.len_utf8();
