@@ -124,7 +124,10 @@ fn a_template_sees_its_view_only() {
             panic!("{asked}: one finding, not {diagnostics:?}");
         };
         assert!(
-            matches!(found.code, Code::TemplateError | Code::TemplateSyntax),
+            matches!(
+                found.code,
+                Code::TemplateError | Code::TemplateSyntax | Code::UnknownTemplate
+            ),
             "{asked}"
         );
         assert_eq!(&*found.place.file, "templates/term.html", "{asked}");

@@ -6,6 +6,7 @@
 
 mod codes;
 mod json;
+mod lines;
 mod text;
 
 use std::cmp::Ordering;
@@ -92,13 +93,21 @@ pub struct Diagnostic {
     pub edit: Option<Edit>,
 }
 
+/// How many characters a message may have: some hold what the author wrote.
+const LONGEST: usize = 300;
+
 impl Diagnostic {
     /// A finding with its code's own severity.
     pub fn new(code: Code, place: Place, message: impl Into<String>) -> Diagnostic {
+        let mut message = message.into();
+        if let Some((end, _)) = message.char_indices().nth(LONGEST) {
+            message.truncate(end);
+            message.push('…');
+        }
         Diagnostic {
             code,
             severity: code.severity(),
-            message: message.into(),
+            message,
             place,
             label: None,
             others: Vec::new(),
@@ -171,27 +180,25 @@ pub trait Sources {
 
 /// Line and column of a byte, both from 1; the column counts characters.
 pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
-    let mut byte = byte.min(text.len());
-    while !text.is_char_boundary(byte) {
-        byte -= 1;
-    }
-    // Editors don't show a byte order mark.
-    let before = text[..byte].trim_start_matches('\u{feff}');
-    let line_start = before.rfind('\n').map_or(0, |i| i + 1);
-    let line = before.bytes().filter(|&b| b == b'\n').count() + 1;
-    (line, before[line_start..].chars().count() + 1)
+    lines::Lines::of(text).place(byte)
 }
 
-/// The candidate most like `word`, if one is like it enough to be meant.
+/// The candidate most like `word`, if one is like it enough to be meant. Case
+/// counts only between candidates that are as like it without.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
+    let length = word.chars().count();
+    let most = (length / 3).clamp(1, 4).min(length.saturating_sub(1));
     candidates
         .into_iter()
-        .map(|candidate| {
+        .filter_map(|candidate| {
             let folded = candidate.to_lowercase();
-            (strsim::damerau_levenshtein(&wanted, &folded), candidate)
+            // What is changed in every letter is another word.
+            let most = most.min(folded.chars().count().saturating_sub(1));
+            let distance = strsim::damerau_levenshtein(&wanted, &folded);
+            let exact = || strsim::damerau_levenshtein(word, candidate);
+            (distance <= most).then(|| (distance, exact(), candidate))
         })
-        .filter(|(distance, _)| *distance <= (word.chars().count() / 3).clamp(1, 4))
         .min()
-        .map(|(_, candidate)| candidate)
+        .map(|(_, _, candidate)| candidate)
 }

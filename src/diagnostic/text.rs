@@ -66,7 +66,7 @@ fn one(diagnostic: &Diagnostic, sources: &dyn Sources, renderer: &Renderer) -> S
             for other in diagnostic
                 .others
                 .iter()
-                .filter(|o| o.place.file == place.file)
+                .filter(|o| o.place.file == place.file && o.place.end > 0)
             {
                 let annotation = AnnotationKind::Context.span(within(text, other.place.span()));
                 snippet = snippet.annotation(annotation.label(other.text.as_str()));

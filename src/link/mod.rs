@@ -220,7 +220,8 @@ impl Resolver<'_> {
                 let close = close.map(str::to_owned);
                 let message = format!("no page is called `{written}`");
                 let found = self.report(Code::UnknownLink, reference, message);
-                suggest(found, close.as_deref());
+                let help = "make a page of this name, or take the brackets away";
+                suggest(found, close.as_deref(), help);
                 None
             }
         }
@@ -241,10 +242,7 @@ impl Resolver<'_> {
         let Some(path) = path else {
             let message = format!("`{written}` leads out of the site");
             let found = self.report(Code::UnknownLink, reference, message);
-            found.help.push(
-                "links start from the page's folder in content/, or with `/` from the site's root"
-                    .to_owned(),
-            );
+            suggest(found, None, FROM_FOLDER);
             return None;
         };
         let page_path = path.strip_suffix("/index.html").unwrap_or(&path);
@@ -276,7 +274,7 @@ impl Resolver<'_> {
         let close = closest(&path, known).map(|path| relative(&folder, path));
         let message = format!("`{written}` leads to no page and no file of this site");
         let found = self.report(Code::UnknownLink, reference, message);
-        suggest(found, close.as_deref());
+        suggest(found, close.as_deref(), FROM_FOLDER);
         None
     }
 
@@ -293,7 +291,7 @@ impl Resolver<'_> {
                 let close = close.map(|path| relative(&folder, path));
                 let message = format!("there is no picture `{}`", reference.target);
                 let found = self.report(Code::MissingFile, reference, message);
-                suggest(found, close.as_deref());
+                suggest(found, close.as_deref(), FROM_FOLDER);
                 None
             }
         }
@@ -320,7 +318,7 @@ impl Resolver<'_> {
             &page.id,
         );
         let found = self.report(Code::DraftLink, reference, format!("`{id}` is {why}"));
-        found.help.push("publish it, or take the link away until then; `--drafts` and `--future` build with such pages".to_owned());
+        found.help.push("publish it, or leave this out until then; `--drafts` and `--future` build with such pages".to_owned());
         None
     }
 
@@ -344,8 +342,9 @@ impl Resolver<'_> {
                     let close = closest(anchor, ids).map(str::to_owned);
                     let owner: Arc<str> = page.file.clone();
                     let message = format!("{owner} has no heading `{anchor}`");
+                    let headings = headings(facts);
                     let found = self.report(Code::UnknownAnchor, reference, message);
-                    suggest(found, close.as_deref());
+                    suggest(found, close.as_deref(), &headings);
                     return None;
                 }
             },
@@ -358,9 +357,25 @@ impl Resolver<'_> {
     }
 }
 
-fn suggest(found: &mut Diagnostic, close: Option<&str>) {
-    if let Some(close) = close {
-        found.help.push(format!("did you mean `{close}`?"));
+/// Where paths start.
+const FROM_FOLDER: &str = "paths start from the page's folder, or with `/` from content/";
+
+/// What was probably meant, or what can be done when nothing is like it.
+fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
+    found.help.push(match close {
+        Some(close) => format!("did you mean `{close}`?"),
+        None => help.to_owned(),
+    });
+}
+
+/// The headings of a page, for somebody who looks for another one.
+fn headings(facts: &Facts) -> String {
+    const MOST: usize = 12;
+    let ids: Vec<&str> = facts.headings.iter().map(|h| h.id.as_str()).collect();
+    match ids.len() {
+        0 => "it has no headings".to_owned(),
+        n if n > MOST => format!("its headings are {}, …", ids[..MOST].join(", ")),
+        _ => format!("its headings are {}", ids.join(", ")),
     }
 }
 

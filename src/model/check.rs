@@ -203,7 +203,7 @@ impl Checker<'_> {
                         format!("`{text}` is not one of the values of `{name}`"),
                     )
                     .suggest(closest(text, choices.iter().map(String::as_str)))
-                    .help(format!("write {}", choices.join(" or "))),
+                    .help(format!("write {}", either(choices))),
                 );
                 None
             }
@@ -322,17 +322,7 @@ impl Checker<'_> {
             Ok(number) => number,
             Err(Missed::Hidden(number)) if around.hidden => number,
             Err(Missed::Hidden(number)) => {
-                self.report(
-                    Diagnostic::new(
-                        Code::DraftLink,
-                        place,
-                        format!(
-                            "`{text}` is not published yet: {} is a draft or dated later",
-                            around.pages[number].id
-                        ),
-                    )
-                    .help("publish it, or leave this out until then"),
-                );
+                self.report(not_published(place, &around.pages[number]));
                 return None;
             }
             Err(Missed::Several(numbers)) => {
@@ -351,14 +341,12 @@ impl Checker<'_> {
             Err(Missed::Nothing) => {
                 let likely = around.names.all_of(|n| fits(n) && !around.pages[n].hidden);
                 let close = closest(text, likely).map(str::to_owned);
-                self.report(
-                    Diagnostic::new(
-                        Code::UnknownReference,
-                        place,
-                        format!("`{name}` names `{text}`, and there is no such page"),
-                    )
-                    .suggest(close.as_deref()),
-                );
+                let message = format!("`{name}` names `{text}`, and there is no such page");
+                let found = Diagnostic::new(Code::UnknownReference, place, message);
+                self.report(match &close {
+                    Some(_) => found.suggest(close.as_deref()),
+                    None => found.help("write the id of a page, or one of its names"),
+                });
                 return None;
             }
         };
@@ -369,12 +357,13 @@ impl Checker<'_> {
                     Code::WrongKind,
                     place,
                     format!(
-                        "`{name}` is a {}, and `{}` is a {kind}",
-                        kinds.join(" or "),
-                        around.pages[number].id
+                        "`{name}` names {}, and `{}` is {}",
+                        with_article(&kinds.join(" or ")),
+                        around.pages[number].id,
+                        with_article(kind)
                     ),
                 )
-                .other(Place::file(&around.pages[number].file), "defined here"),
+                .help("name another page, or give that one its right kind"),
             );
             return None;
         }
@@ -426,6 +415,38 @@ fn places(node: &Node, text: &str) -> Option<Places> {
     let mut places = Places::default();
     places.push(0, start..start + text.len());
     Some(places)
+}
+
+/// A page that is published leads to one that is not.
+pub fn not_published(place: Place, page: &Stub) -> Diagnostic {
+    let why = match page.draft {
+        true => "a draft",
+        false => "published later",
+    };
+    let message = format!("`{}` is {why}", page.id);
+    Diagnostic::new(Code::DraftLink, place, message).help(
+        "publish it, or leave this out until then; `--drafts` and `--future` build with such pages",
+    )
+}
+
+/// `a person`, `an event`
+pub fn with_article(kind: &str) -> String {
+    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
+        "an"
+    } else {
+        "a"
+    };
+    format!("{article} {kind}")
+}
+
+/// `a`, `b` or `c`
+fn either(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
 }
 
 /// The published file that `written` means from a page's folder; when there is

@@ -8,8 +8,10 @@ use super::PageNumber;
 use super::check::Checker;
 use super::lists::Query;
 use super::names::Missed;
+use super::schema::{Field, Type};
 use super::value::Value;
 use crate::diagnostic::{Code, Diagnostic, closest};
+use crate::parse::markdown::{self, Destination, destination};
 use crate::parse::yaml::{self, Node};
 
 /// What a site says of itself.
@@ -90,6 +92,14 @@ pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
     if let Some(menu) = node.get("menu") {
         let items = match &menu.value {
             yaml::Value::List(items) => items.as_slice(),
+            yaml::Value::Map(_) if menu.get("url").is_none() => {
+                let place = checker.place(&menu.span);
+                checker.report(
+                    Diagnostic::new(Code::WrongType, place, "`menu` is a list, found a map")
+                        .help("write `- ` before each item: `menu: [glossary, about]`"),
+                );
+                &[]
+            }
             _ => std::slice::from_ref(menu),
         };
         config.menu = items
@@ -100,48 +110,57 @@ pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
     config
 }
 
+/// The keys of a menu item that is a map.
+fn item_fields() -> [Field; 2] {
+    ["title", "url"].map(|name| Field {
+        name: name.to_owned(),
+        label: String::new(),
+        reverse: None,
+        required: name == "url",
+        ty: Type::Text,
+    })
+}
+
 /// A page's id, a folder, or `{title, url}`.
 fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<MenuEntry> {
     let (title, target) = match &node.value {
-        yaml::Value::Map(entries) => {
-            for (key, _) in entries {
-                if !["title", "url"].contains(&key.text.as_str()) {
-                    let place = checker.place(&key.span);
-                    checker.report(
-                        Diagnostic::new(
-                            Code::UnknownKey,
-                            place,
-                            format!("`{}` is not a key of a menu item", key.text),
-                        )
-                        .suggest(closest(&key.text, ["title", "url"]))
-                        .help("its keys are title, url"),
-                    );
-                }
-            }
-            (node.get("title").and_then(Node::text), node.get("url"))
+        yaml::Value::Map(_) => {
+            let fields = item_fields();
+            let at = Some(node.span.start..node.span.start + 1);
+            checker.fields(node, &fields.each_ref(), "a menu item", at);
+            (node.get("title").and_then(Node::text), node.get("url")?)
         }
-        _ => (None, Some(node)),
+        yaml::Value::Scalar(_) => (None, node),
+        _ => {
+            let place = checker.place(&node.span);
+            checker.report(
+                Diagnostic::new(
+                    Code::WrongType,
+                    place,
+                    "a menu item is a page's id, a folder, or `{title, url}`",
+                )
+                .help("write `glossary`, or `{title: Start here, url: explainers/start}`"),
+            );
+            return None;
+        }
     };
-    let Some((target, written)) = target.and_then(|n| Some((n, n.text()?))) else {
-        let place = checker.place(&node.span);
-        checker.report(
-            Diagnostic::new(
-                Code::WrongType,
-                place,
-                "a menu item is a page's id, a folder, or `{title, url}`",
-            )
-            .help("write `glossary`, or `{title: Start here, url: explainers/start}`"),
-        );
-        return None;
-    };
+    let written = target.text()?;
     let entry = |target| {
         Some(MenuEntry {
             title: title.map(str::to_owned),
             target,
         })
     };
-    if written.contains("://") || written.starts_with("mailto:") {
-        return entry(MenuTarget::External(written.to_owned()));
+    match destination(written) {
+        Destination::External | Destination::Other => {
+            return entry(MenuTarget::External(written.to_owned()));
+        }
+        Destination::Unsafe(scheme) => {
+            let place = checker.place(&target.span);
+            checker.report(markdown::unsafe_link(place, &scheme));
+            return None;
+        }
+        Destination::Inside => {}
     }
     let path = written.trim_matches('/');
     match checker.around.names.resolve(written) {

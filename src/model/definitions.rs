@@ -87,18 +87,24 @@ impl Reader<'_> {
         &mut self.diagnostics[last]
     }
 
-    fn known_keys(&mut self, node: &Node, keys: &[&str], what: &str) {
+    /// Reports other keys than these, and returns those that were probably meant.
+    fn known_keys<'k>(&mut self, node: &Node, keys: &[&'k str], what: &str) -> Vec<&'k str> {
+        let mut meant = Vec::new();
         for (key, _) in node.map() {
-            if !keys.contains(&key.text.as_str()) {
-                let place = Place::new(self.file, key.span.clone());
-                let message = format!("`{}` is not a key of {what}", key.text);
-                self.diagnostics.push(
-                    Diagnostic::new(Code::UnknownKey, place, message)
-                        .suggest(closest(&key.text, keys.iter().copied()))
-                        .help(format!("its keys are {}", keys.join(", "))),
-                );
+            if keys.contains(&key.text.as_str()) {
+                continue;
             }
+            let close = closest(&key.text, keys.iter().copied());
+            let place = Place::new(self.file, key.span.clone());
+            let message = format!("`{}` is not a key of {what}", key.text);
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownKey, place, message)
+                    .suggest(close)
+                    .help(format!("its keys are {}", keys.join(", "))),
+            );
+            meant.extend(close);
         }
+        meant
     }
 
     fn is_map(&mut self, node: &Node, what: &str) -> bool {
@@ -108,7 +114,12 @@ impl Reader<'_> {
                 "{what} is written as keys with values, found {}",
                 node.describe()
             );
-            self.report(Code::WrongType, node, message);
+            let found = self.report(Code::WrongType, node, message);
+            if what == "a field" {
+                found
+                    .help
+                    .push("write it as `name: {type: text}`".to_owned());
+            }
         }
         is
     }
@@ -156,6 +167,7 @@ impl Reader<'_> {
                     folder: Some(format!("{name}s")),
                     matching: Match::Proper,
                     template: "entry.html".to_owned(),
+                    template_at: None,
                     fields: Vec::new(),
                     list: Query::default(),
                     lists: IndexMap::new(),
@@ -174,6 +186,9 @@ impl Reader<'_> {
             }
             if let Some(template) = self.text(node, "template") {
                 kind.template = template;
+            }
+            if let Some(span) = template_span(schema.kinds.contains_key(name), key, node) {
+                kind.template_at = Some(Place::new(self.file, span));
             }
             if let Some(matching) = node.get("match") {
                 match matching.text() {
@@ -200,13 +215,28 @@ impl Reader<'_> {
                     });
                 }
             }
-            self.check_folder(&kind, key.span.clone(), schema);
+            let at = node.get("folder").map_or(&key.span, |n| &n.span);
+            self.check_folder(&kind, at.clone(), schema);
+            self.check_name(key, "kind");
+            self.check_common(node.get("fields"), &kind, schema);
             schema.kinds.insert(name.clone(), Arc::new(kind));
         }
     }
 
     fn check_folder(&mut self, kind: &Kind, span: std::ops::Range<usize>, schema: &Schema) {
         let Some(folder) = &kind.folder else { return };
+        let hidden = |part: &str| part.is_empty() || part.starts_with(['.', '_']);
+        if folder.split('/').any(hidden) {
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::BadDefinition,
+                    Place::new(self.file, span),
+                    format!("`{folder}` is no folder that pages can be in"),
+                )
+                .help("name a folder of content/: `folder: treaties`"),
+            );
+            return;
+        }
         let taken = schema.kind_of_folder(folder);
         if let Some(other) = taken.filter(|other| other.name != kind.name) {
             self.diagnostics.push(
@@ -220,6 +250,37 @@ impl Reader<'_> {
                 )
                 .help(format!("give `{}` a `folder` of its own", kind.name)),
             );
+        }
+    }
+
+    /// Lists write a field as `group.field`, a text the kind of a page and the name of a block.
+    fn check_name(&mut self, key: &yaml::Key, what: &str) {
+        let fine = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        if key.text.is_empty() || !key.text.chars().all(fine) {
+            let place = Place::new(self.file, key.span.clone());
+            let message = format!("`{}` can't be the name of a {what}", key.text);
+            self.diagnostics.push(
+                Diagnostic::new(Code::BadDefinition, place, message)
+                    .help("use letters, digits, `_` and `-`; `label` says what readers see"),
+            );
+        }
+    }
+
+    /// A kind may ask more of a common key, but its type is the same on every page.
+    fn check_common(&mut self, node: Option<&Node>, kind: &Kind, schema: &Schema) {
+        for (key, _) in node.map(Node::map).unwrap_or_default() {
+            let of_kind = kind.fields.iter().find(|f| f.name == key.text);
+            let common = schema.page.iter().find(|f| f.name == key.text);
+            if let (Some(of_kind), Some(common)) = (of_kind, common)
+                && of_kind.ty != common.ty
+            {
+                let place = Place::new(self.file, key.span.clone());
+                let message = format!("`{}` is a key of every page, of another type", key.text);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::BadDefinition, place, message)
+                        .help("give the field another name"),
+                );
+            }
         }
     }
 
@@ -238,6 +299,7 @@ impl Reader<'_> {
                 None => BlockKind {
                     name: name.clone(),
                     template: format!("blocks/{name}.html"),
+                    template_at: None,
                     fields: Vec::new(),
                     list: false,
                 },
@@ -245,6 +307,10 @@ impl Reader<'_> {
             if let Some(template) = self.text(node, "template") {
                 block.template = template;
             }
+            if let Some(span) = template_span(schema.blocks.contains_key(name), key, node) {
+                block.template_at = Some(Place::new(self.file, span));
+            }
+            self.check_name(key, "block");
             block.list |= self.flag(node, "list");
             merge(&mut block.fields, self.fields(node.get("fields")));
             if block.list {
@@ -260,7 +326,10 @@ impl Reader<'_> {
         };
         let fields = node.map().iter();
         fields
-            .filter_map(|(key, node)| self.field(&key.text, node))
+            .filter_map(|(key, node)| {
+                self.check_name(key, "field");
+                self.field(&key.text, node)
+            })
             .collect()
     }
 
@@ -268,8 +337,11 @@ impl Reader<'_> {
         if !self.is_map(node, "a field") {
             return None;
         }
-        self.known_keys(node, &FIELD_KEYS, "a field");
+        let misspelt = self.known_keys(node, &FIELD_KEYS, "a field");
         let Some(written) = node.get("type") else {
+            if misspelt.contains(&"type") {
+                return None;
+            }
             let message = format!("the field `{name}` has no type");
             let found = self.report(Code::MissingKey, node, message);
             found
@@ -341,6 +413,14 @@ impl Reader<'_> {
     }
 }
 
+/// Where a definition says its template: at the key, or by being there at all.
+fn template_span(known: bool, key: &yaml::Key, node: &Node) -> Option<std::ops::Range<usize>> {
+    match node.get("template") {
+        Some(template) => Some(template.span.clone()),
+        None => (!known).then(|| key.span.clone()),
+    }
+}
+
 /// Later fields replace earlier ones of the same name.
 fn merge(fields: &mut Vec<Field>, more: Vec<Field>) {
     for field in more {
@@ -363,6 +443,23 @@ fn capitalized(name: &str) -> String {
 
 /// Reads `list(ref(person|organization))`. A bare `group` has the fields `members`.
 fn parse_type(text: &str, members: &[Field]) -> Result<Type, String> {
+    const DEEPEST: usize = 12;
+    let mut depth = 0_usize;
+    let too_deep = text.chars().any(|c| {
+        match c {
+            '(' | '{' => depth += 1,
+            ')' | '}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth > DEEPEST
+    });
+    match too_deep {
+        true => Err("this type is nested too deeply".to_owned()),
+        false => parse_shallow_type(text, members),
+    }
+}
+
+fn parse_shallow_type(text: &str, members: &[Field]) -> Result<Type, String> {
     let text = text.trim();
     let inner = |name: &str, open: char, close: char| -> Option<&str> {
         text.strip_prefix(name)?

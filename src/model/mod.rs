@@ -128,6 +128,8 @@ pub struct Stub {
     pub id: String,
     pub file: Arc<str>,
     pub kind: String,
+    pub draft: bool,
+    /// Whether it is no part of this build: a draft, or published later.
     pub hidden: bool,
 }
 

@@ -108,8 +108,10 @@ impl Names {
         let ids = self.ids.iter().filter(move |(_, n)| fits(**n));
         let names = self.last_parts.iter().chain(&self.exact);
         let names = names.filter(move |(_, numbers)| numbers.iter().any(|n| fits(*n)));
+        // The id of the home page is empty.
         ids.map(|(id, _)| id.as_str())
             .chain(names.map(|(name, _)| name.as_str()))
+            .filter(|name| !name.is_empty())
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::check::{Checker, Surroundings};
+use super::check::{Checker, Surroundings, with_article};
 use super::schema::{Kind, Schema, Type};
 use super::value::Value;
 use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
@@ -32,6 +32,7 @@ impl Draft {
             id: self.id.clone(),
             file: self.file.clone(),
             kind: self.kind.name.clone(),
+            draft: self.draft,
             hidden: self.hidden,
         }
     }
@@ -231,16 +232,6 @@ pub fn page(
     (page, checker.diagnostics)
 }
 
-/// `a person`, `an event`
-fn with_article(kind: &str) -> String {
-    let article = if kind.starts_with(['a', 'e', 'i', 'o', 'u']) {
-        "an"
-    } else {
-        "a"
-    };
-    format!("{article} {kind}")
-}
-
 /// The folder of a file under `content/`.
 fn folder_of(file: &str) -> String {
     let path = file.strip_prefix("content/").unwrap_or(file);
@@ -303,7 +294,8 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
     if let Some(query) = &mut query
         && query.per_page.take().is_some()
     {
-        let place = checker.place(&query.span);
+        let at = block.data.get("per_page");
+        let place = checker.place(at.map_or(&query.span, |n| &n.span));
         checker.report(
             Diagnostic::new(
                 Code::BadList,

@@ -163,6 +163,14 @@ impl Checker<'_> {
         let Some(node) = node.get("where") else {
             return Vec::new();
         };
+        if !matches!(node.value, yaml::Value::Map(_) | yaml::Value::Null) {
+            let place = self.place(&node.span);
+            let message = format!("`where` is keys with values, found {}", node.describe());
+            self.report(
+                Diagnostic::new(Code::WrongType, place, message)
+                    .help("write `where: {place: Oslo}`"),
+            );
+        }
         let mut conditions = Vec::new();
         for (key, value) in node.map() {
             let Some((field, ty)) = self.field_at(&key.text, kind) else {

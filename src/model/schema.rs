@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::lists::Query;
+use crate::diagnostic::Place;
 
 /// The type of a field's value.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,6 +86,8 @@ pub struct Kind {
     pub folder: Option<String>,
     pub matching: Match,
     pub template: String,
+    /// Where a site names the template, or the kind that has it.
+    pub template_at: Option<Place>,
     pub fields: Vec<Field>,
     /// How the kind's own list page is made.
     pub list: Query,
@@ -104,6 +107,8 @@ impl Kind {
 pub struct BlockKind {
     pub name: String,
     pub template: String,
+    /// Where a site names the template, or the block that has it.
+    pub template_at: Option<Place>,
     pub fields: Vec<Field>,
     /// Whether its data is a query, and the pages that it finds are shown.
     pub list: bool,

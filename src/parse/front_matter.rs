@@ -1,5 +1,6 @@
 //! The YAML between two `---` lines at the head of a page.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -129,10 +130,10 @@ fn syntax(file: &Arc<str>, text: &str, span: &Range<usize>, error: &YamlError) -
 fn drop_repeated_keys(file: &Arc<str>, node: &mut Node, diagnostics: &mut Vec<Diagnostic>) {
     match &mut node.value {
         Value::Map(entries) => {
-            let mut first: Vec<super::yaml::Key> = Vec::new();
-            entries.retain(|(key, _)| match first.iter().find(|k| *k == key) {
+            let mut first: HashMap<String, Range<usize>> = HashMap::new();
+            entries.retain(|(key, _)| match first.get(&key.text) {
                 None => {
-                    first.push(key.clone());
+                    first.insert(key.text.clone(), key.span.clone());
                     true
                 }
                 Some(earlier) => {
@@ -142,7 +143,7 @@ fn drop_repeated_keys(file: &Arc<str>, node: &mut Node, diagnostics: &mut Vec<Di
                             Place::new(file, key.span.clone()),
                             format!("the key `{}` stands twice", key.text),
                         )
-                        .other(Place::new(file, earlier.span.clone()), "first here")
+                        .other(Place::new(file, earlier.clone()), "first here")
                         .help("keep one of them"),
                     );
                     false

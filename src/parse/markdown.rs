@@ -5,7 +5,7 @@
 //! images, blocks and code are filled in when the page is rendered, notes move
 //! to the foot.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -77,6 +77,7 @@ pub fn parse(
         body: Body::default(),
         notes: Notes::default(),
         ids: HashSet::new(),
+        repeated: HashMap::new(),
         headings: Vec::new(),
         references: Vec::new(),
         blocks: Vec::new(),
@@ -155,6 +156,8 @@ struct Writer<'a, 'e> {
     body: Body,
     notes: Notes,
     ids: HashSet<String>,
+    /// The last number that was given to a heading of these words.
+    repeated: HashMap<String, usize>,
     headings: Vec<Heading>,
     references: Vec<Reference>,
     blocks: Vec<Block>,
@@ -339,11 +342,11 @@ impl Writer<'_, '_> {
         } else {
             wanted
         };
+        let number = self.repeated.entry(wanted.clone()).or_insert(1);
         let mut id = wanted.clone();
-        let mut number = 2;
         while Notes::reserves(&id) || !self.ids.insert(id.clone()) {
+            *number += 1;
             id = format!("{wanted}-{number}");
-            number += 1;
         }
         let level = shown(level);
         self.raw(&format!("<{level} id=\""));
@@ -617,14 +620,8 @@ impl Writer<'_, '_> {
     }
 
     fn unsafe_link(&mut self, scheme: &str, span: &Range<usize>) {
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::UnsafeLink,
-                Place::new(self.file, span.clone()),
-                format!("a link may not start with `{scheme}:`"),
-            )
-            .help("link to a page of this site or to an `https:` address"),
-        );
+        let place = Place::new(self.file, span.clone());
+        self.diagnostics.push(unsafe_link(place, scheme));
     }
 
     fn title_attribute(&mut self, title: &str) {
@@ -669,8 +666,17 @@ impl Writer<'_, '_> {
     }
 }
 
+pub fn unsafe_link(place: Place, scheme: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnsafeLink,
+        place,
+        format!("a link may not start with `{scheme}:`"),
+    )
+    .help("link to a page of this site or to an `https:` address")
+}
+
 /// Where an address leads.
-enum Destination {
+pub enum Destination {
     /// Another site.
     External,
     /// `mailto:`, `tel:` and the like.
@@ -679,7 +685,7 @@ enum Destination {
     Inside,
 }
 
-fn destination(address: &str) -> Destination {
+pub fn destination(address: &str) -> Destination {
     let address: String = address
         .chars()
         .filter(|c| !c.is_control() && *c != ' ')

@@ -7,7 +7,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     (
         "mapping values are not allowed",
         "a value that holds `: ` needs quotation marks",
-        "write it as in `title: \"Stalemate: nobody wins\"`",
+        "put them around all of it: `key: \"one: two\"`",
     ),
     (
         "tab",

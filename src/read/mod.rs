@@ -240,10 +240,10 @@ impl<'a> Walk<'a> {
         Ok(self.found)
     }
 
-    fn report(&mut self, code: Code, path: &str, message: String) {
+    fn report(&mut self, code: Code, path: &str, message: String, help: &str) {
         let file: Arc<str> = format!("{}/{path}", self.name).into();
         self.diagnostics
-            .push(Diagnostic::new(code, Place::file(&file), message));
+            .push(Diagnostic::new(code, Place::file(&file), message).help(help));
     }
 
     fn folder(&mut self, folder: &Path, path: &str) -> io::Result<()> {
@@ -255,6 +255,7 @@ impl<'a> Walk<'a> {
                     Code::UnreadableFile,
                     path,
                     format!("this folder can't be read: {error}"),
+                    "make it readable for you",
                 );
                 return Ok(());
             }
@@ -266,7 +267,8 @@ impl<'a> Walk<'a> {
             let Some(name) = name.to_str() else {
                 let name = name.to_string_lossy().into_owned();
                 let message = "the name of this file is not UTF-8".to_owned();
-                self.report(Code::NotUtf8, &join(path, &name), message);
+                let help = "give it a name in UTF-8";
+                self.report(Code::NotUtf8, &join(path, &name), message, help);
                 continue;
             };
             if hidden(name) {
@@ -295,11 +297,13 @@ impl<'a> Walk<'a> {
                     Code::UnreadableFile,
                     &path,
                     format!("this link can't be followed: {error}"),
+                    "mend the link or remove it",
                 );
             }
             Ok(real) if !real.starts_with(&self.top) => {
                 let message = format!("this link leads out of {}/", self.name);
-                self.report(Code::OutOfSite, &path, message);
+                let help = "put a copy here, or link to something inside";
+                self.report(Code::OutOfSite, &path, message, help);
             }
             Ok(real) if real.is_dir() => {
                 if self.open.contains(&real) {
@@ -307,12 +311,15 @@ impl<'a> Walk<'a> {
                         Code::OutOfSite,
                         &path,
                         "this link leads to a folder that holds it".to_owned(),
+                        "remove it",
                     );
                 } else {
                     return self.folder(&real, &path);
                 }
             }
-            Ok(real) => self.found.push((path, real)),
+            Ok(real) if real.is_file() => self.found.push((path, real)),
+            // A pipe or device is no file of the site, and reading it might never end.
+            Ok(_) => {}
         }
         Ok(())
     }

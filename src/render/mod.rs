@@ -5,13 +5,14 @@
 //! and footer, is rendered once for each depth and menu item.
 
 mod errors;
+mod known;
 
 use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use tera::{Context, Tera, Value};
 
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::code;
 use crate::read::SourceFile;
 use crate::view::{Content, Data, Output, Piece, ViewOf, Whole, view};
@@ -168,6 +169,9 @@ impl<'a> Renderer<'a> {
                 Piece::Html(text) => html.push_str(text),
                 Piece::Code { language, text } => html.push_str(&code::highlight(language, text)),
                 Piece::Block { template, data } => {
+                    if !self.templates.contains(template) {
+                        return Err(Box::new(self.unknown_block_template(template)));
+                    }
                     let block = Context::from_serialize(data).and_then(|mut context| {
                         context.insert_value("site", self.site.clone());
                         self.templates.tera.render(template, &context)
@@ -183,20 +187,29 @@ impl<'a> Renderer<'a> {
         Ok(html)
     }
 
+    /// A page that names no template of its own has its kind's, which is reported
+    /// where the kind is defined.
     fn unknown_template(&self, name: &str, output: &Output, of: &ViewOf) -> Diagnostic {
-        let span = match of {
-            ViewOf::Page { number, .. } => self.whole.span_of_key(*number, "template"),
-            _ => 0..0,
+        let place = match of {
+            ViewOf::Page { number, .. } => {
+                let page = &self.whole.site.pages[*number];
+                let own = self.whole.span_of_key(*number, "template");
+                match (&page.template, &page.kind.template_at) {
+                    (None, Some(place)) => place.clone(),
+                    _ => Place::new(&output.origin, own),
+                }
+            }
+            _ => Place::file(&output.origin),
         };
-        let names = self.files.keys().map(String::as_str);
-        let close = crate::diagnostic::closest(name, names);
-        Diagnostic::new(
-            Code::UnknownTemplate,
-            Place::new(&output.origin, span),
-            format!("there is no template `{name}`"),
-        )
-        .suggest(close)
-        .help(format!("add templates/{name}, or name another template"))
+        known::unknown(&format!("template `{name}`"), place, self.files)
+    }
+
+    fn unknown_block_template(&self, name: &str) -> Diagnostic {
+        let mut blocks = self.whole.site.schema.blocks.values();
+        let defined = blocks.find(|block| block.template == name);
+        let place = defined.and_then(|block| block.template_at.clone());
+        let place = place.unwrap_or_else(|| Place::file(&format!("templates/{name}").into()));
+        known::unknown(&format!("template `{name}`"), place, self.files)
     }
 }
 
