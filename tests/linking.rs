@@ -199,8 +199,31 @@ fn a_mention_counts_for_backlinks_linked_or_not() {
     site.run("build", &[]).ends(0);
     let page = site.view("glossary/stalemate");
     let backlinks = page["backlinks"].as_array().unwrap();
-    assert!(
-        backlinks.iter().any(|b| b["id"] == "explainers/a-test"),
-        "{backlinks:?}"
+    let ids = |b: &serde_json::Value| b["page"]["id"] == "explainers/a-test";
+    assert!(backlinks.iter().any(ids), "{backlinks:?}");
+}
+
+/// What a term's page shows of the test's page.
+fn backlink(site: &Site, term: &str) -> serde_json::Value {
+    let page = site.view(term);
+    let backlinks = page["backlinks"].as_array().unwrap();
+    let own = |b: &&serde_json::Value| b["page"]["id"] == "explainers/a-test";
+    backlinks.iter().find(own).unwrap().clone()
+}
+
+#[test]
+fn backlinks_show_the_sentence_and_lead_to_its_place() {
+    let text = "Mr. A. B. Clark & Co. met. At 1.5 talks a *stalemate* came.[^1] Then more.\n\n\
+                ## Later\n\nAnother stalemate.\n\n[^1]: A note.\n";
+    let own = backlink(&with_page("", text), "glossary/stalemate");
+    assert_eq!(
+        own["sentence"],
+        "At 1.5 talks a <mark>stalemate</mark> came."
     );
+    assert_eq!(own["place"], "explainers/a-test/");
+    assert_eq!(own["more"], 1);
+    let text = "## Later\n\nAn old [[stalemate|deadlock]] it was.\n";
+    let own = backlink(&with_page("", text), "glossary/stalemate");
+    assert_eq!(own["sentence"], "An old <mark>deadlock</mark> it was.");
+    assert_eq!(own["place"], "explainers/a-test/#later");
 }
