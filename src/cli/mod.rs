@@ -8,6 +8,7 @@ mod new;
 mod report;
 mod serve;
 mod view;
+mod why;
 
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -39,6 +40,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Print the data that a page's template sees
     View(view::ViewArgs),
+    /// Say for each name in a page's text what was decided, and by which rule
+    Why(why::WhyArgs),
     /// Explain the code of a finding
     Explain(explain::ExplainArgs),
 }
@@ -93,6 +96,7 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::run(&args),
         Command::Serve(args) => serve::run(&args),
         Command::View(args) => view::run(&args),
+        Command::Why(args) => why::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     match result {

@@ -71,6 +71,7 @@ codes! {
     UnknownLink "unknown-link" Error;
     AmbiguousLink "ambiguous-link" Error;
     UnknownAnchor "unknown-anchor" Error;
+    AmbiguousName "ambiguous-name" Warning;
     MissingFile "missing-file" Error;
     DraftLink "draft-link" Error;
     // render

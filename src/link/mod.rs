@@ -1,6 +1,10 @@
 //! Links that authors made by hand are resolved or reported, and turned round:
 //! each entry knows the pages that mention it.
 
+mod everyday;
+mod index;
+pub mod mentions;
+
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -11,6 +15,8 @@ use crate::model::names::Missed;
 use crate::model::{Page, PageNumber, Site, find_file, join};
 use crate::parse::slug::slug;
 use crate::parse::{Document, Facts, Reference, ReferenceKind};
+use index::NameIndex;
+use mentions::Mention;
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -33,12 +39,14 @@ pub struct Links {
     pub pages: Vec<PageLinks>,
 }
 
-#[derive(Debug, Default, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct PageLinks {
     /// By the number of the reference in the page's facts; nothing where it is broken.
     pub targets: Vec<Option<Target>>,
     /// The same for each of the page's `texts`.
     pub texts: Vec<Vec<Option<Target>>>,
+    /// Names in the page's text, in the order of the text.
+    pub mentions: Vec<Mention>,
     /// Pages that mention this one, in the order in which they are shown.
     pub backlinks: Vec<PageNumber>,
 }
@@ -46,6 +54,7 @@ pub struct PageLinks {
 /// Resolves all links of a site.
 pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
     let addresses = Addresses::new(site);
+    let index = NameIndex::new(site);
     let resolved: Vec<(PageLinks, Vec<Diagnostic>)> = site
         .pages
         .par_iter()
@@ -62,15 +71,20 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
             let resolve = |resolver: &mut Resolver, references: &[Reference]| -> Vec<_> {
                 references.iter().map(|r| resolver.target(r)).collect()
             };
-            let links = PageLinks {
+            let mut links = PageLinks {
                 targets: resolve(&mut resolver, &documents[page.document].facts.references),
                 texts: page
                     .texts
                     .iter()
                     .map(|text| resolve(&mut resolver, &text.references))
                     .collect(),
+                mentions: Vec::new(),
                 backlinks: Vec::new(),
             };
+            let body = &documents[page.document].body;
+            let (mentions, found) = mentions::mentions(site, &index, number, body, &links);
+            links.mentions = mentions;
+            resolver.diagnostics.extend(found);
             (links, resolver.diagnostics)
         })
         .collect();
@@ -90,12 +104,15 @@ fn add_backlinks(site: &Site, links: &mut Links) {
         if !site.pages[from].live {
             continue;
         }
-        for target in page.targets.iter().chain(page.texts.iter().flatten()) {
-            let Some(Target::Page { number: to, .. }) = target else {
-                continue;
-            };
-            if *to != from && site.pages[*to].kind.is_entry() {
-                mentions.push((*to, from));
+        let by_hand = page.targets.iter().chain(page.texts.iter().flatten());
+        let by_hand = by_hand.filter_map(|target| match target {
+            Some(Target::Page { number, .. }) => Some(number),
+            _ => None,
+        });
+        let in_text = page.mentions.iter().filter_map(|m| m.decision.entry());
+        for to in by_hand.copied().chain(in_text) {
+            if to != from && site.pages[to].kind.is_entry() {
+                mentions.push((to, from));
             }
         }
     }

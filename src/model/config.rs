@@ -8,6 +8,7 @@ use super::PageNumber;
 use super::check::Checker;
 use super::lists::Query;
 use super::names::Missed;
+use super::schema::Linking;
 use super::schema::{Field, Type};
 use super::value::Value;
 use crate::diagnostic::{Code, Diagnostic, closest};
@@ -28,6 +29,8 @@ pub struct Config {
     pub menu: Vec<MenuEntry>,
     /// Whether links spell out `index.html`, so that the site works from disk.
     pub file_addresses: bool,
+    /// Which mentions become links, where no kind and no page says otherwise.
+    pub linking: Option<Linking>,
     pub lists: IndexMap<String, Query>,
     pub extra: serde_json::Value,
 }
@@ -67,6 +70,7 @@ pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
         description: text("description"),
         menu: Vec::new(),
         file_addresses: text("addresses").as_deref() == Some("file"),
+        linking: text("linking").as_deref().and_then(Linking::of),
         lists: node
             .get("lists")
             .map(|n| checker.lists(n))

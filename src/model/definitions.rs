@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::lists::Query;
-use super::schema::{BlockKind, Field, Kind, Match, Schema, Type};
+use super::schema::{BlockKind, Field, Kind, Linked, Linking, Match, Schema, Type};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::parse::yaml::{self, Node, Value};
 
@@ -72,8 +72,9 @@ struct Reader<'a> {
     lists: Vec<ListDefinition>,
 }
 
-const KIND_KEYS: [&str; 8] = [
-    "label", "plural", "folder", "match", "template", "fields", "list", "lists",
+const KIND_KEYS: [&str; 10] = [
+    "label", "plural", "folder", "match", "linking", "linked", "template", "fields", "list",
+    "lists",
 ];
 const BLOCK_KEYS: [&str; 3] = ["template", "fields", "list"];
 const FIELD_KEYS: [&str; 5] = ["type", "required", "label", "reverse", "fields"];
@@ -133,6 +134,20 @@ impl Reader<'_> {
         value.text().map(str::to_owned)
     }
 
+    /// One of the words that `read` knows.
+    fn word<T>(&mut self, node: &Node, key: &str, read: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let value = node.get(key)?;
+        let word = value.text().and_then(read);
+        if word.is_none() {
+            let words = match key {
+                "linking" => "`first`, `section`, `all` or `none`",
+                _ => "`auto`, `always` or `never`",
+            };
+            self.report(Code::BadChoice, value, format!("`{key}` is {words}"));
+        }
+        word
+    }
+
     fn flag(&mut self, node: &Node, key: &str) -> bool {
         match node.get(key) {
             None => false,
@@ -166,6 +181,8 @@ impl Reader<'_> {
                     plural: format!("{}s", capitalized(name)),
                     folder: Some(format!("{name}s")),
                     matching: Match::Proper,
+                    linking: None,
+                    linked: Linked::Auto,
                     template: "entry.html".to_owned(),
                     template_at: None,
                     fields: Vec::new(),
@@ -200,6 +217,12 @@ impl Reader<'_> {
                         self.report(Code::BadChoice, matching, message);
                     }
                 }
+            }
+            if let Some(linking) = self.word(node, "linking", Linking::of) {
+                kind.linking = Some(linking);
+            }
+            if let Some(linked) = self.word(node, "linked", Linked::of) {
+                kind.linked = linked;
             }
             merge(&mut kind.fields, self.fields(node.get("fields")));
             for (key, named) in [("list", false), ("lists", true)] {

@@ -32,7 +32,7 @@ pub use config::{Config, MenuEntry, MenuTarget};
 use definitions::{Definitions, ListDefinition};
 use lists::Query;
 use names::Names;
-use schema::{BlockKind, Kind, Schema};
+use schema::{BlockKind, Kind, Linked, Linking, Schema};
 use value::Value;
 
 /// A page's place in [`Site::pages`], which is sorted by id.
@@ -91,6 +91,11 @@ pub struct Page {
     pub related: Vec<PageNumber>,
     pub sources: Vec<PageNumber>,
     pub image: Option<String>,
+    /// How its text links, if it says so itself.
+    pub linking: Option<Linking>,
+    pub linked: Linked,
+    /// What names mean on this page, by folded name: an entry, or nothing.
+    pub refers: Vec<(String, Option<PageNumber>)>,
     pub extra: serde_json::Value,
     pub lists: IndexMap<String, Query>,
     /// All typed values, those of the kind's fields and the common ones.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::check::{Checker, Surroundings, with_article};
-use super::schema::{Kind, Schema, Type};
+use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::value::Value;
 use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
 use crate::date::Edtf;
@@ -168,6 +168,7 @@ pub fn page(
         .filter_map(|block| self::block(&mut checker, block))
         .collect();
     let redirects = redirects(&mut checker, front);
+    let refers = refers(&mut checker, front);
     let address = address_of(&mut checker, &draft.id, front);
     let text = |key: &str| match values.get(key) {
         Some(Value::Text(text)) => Some(text.clone()),
@@ -215,6 +216,12 @@ pub fn page(
             Some(Value::Any(extra)) => extra.clone(),
             _ => serde_json::Value::Null,
         },
+        linking: text("linking").as_deref().and_then(Linking::of),
+        linked: text("linked")
+            .as_deref()
+            .and_then(Linked::of)
+            .unwrap_or(draft.kind.linked),
+        refers,
         redirects,
         lists,
         blocks,
@@ -403,6 +410,34 @@ fn redirects(checker: &mut Checker, front: &Node) -> Vec<String> {
         );
     }
     redirects
+}
+
+/// What the page says its names mean: `{the Council: an-id, Bush: false}`.
+fn refers(checker: &mut Checker, front: &Node) -> Vec<(String, Option<PageNumber>)> {
+    let mut refers = Vec::new();
+    let Some(node) = front.get("refers").filter(|n| n.value != Yaml::Null) else {
+        return refers;
+    };
+    if !matches!(node.value, Yaml::Map(_)) {
+        let place = checker.place(&node.span);
+        checker.report(
+            Diagnostic::new(
+                Code::WrongType,
+                place,
+                format!("`refers` is names with ids, found {}", node.describe()),
+            )
+            .help("write `refers: {the Council: organizations/the-id}`, or `false` for an id"),
+        );
+    }
+    for (key, value) in node.map() {
+        let meant = match value.text() {
+            Some("false") => Some(None),
+            Some(text) => checker.reference(value, text, &[], "refers").map(Some),
+            None => None,
+        };
+        refers.extend(meant.map(|meant| (super::names::fold(&key.text), meant)));
+    }
+    refers
 }
 
 /// A field that refers to one entry of its own kind (a parent) may not lead back to where it started.

@@ -77,6 +77,49 @@ pub enum Match {
     None,
 }
 
+/// Which mentions in a page's text become links.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Linking {
+    /// The first of each entry on the page.
+    First,
+    /// The first of each entry under each heading.
+    Section,
+    All,
+    None,
+}
+
+impl Linking {
+    pub fn of(word: &str) -> Option<Linking> {
+        Some(match word {
+            "first" => Linking::First,
+            "section" => Linking::Section,
+            "all" => Linking::All,
+            "none" => Linking::None,
+            _ => return None,
+        })
+    }
+}
+
+/// Whether the names of an entry are linked elsewhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Linked {
+    Auto,
+    /// Everyday words too.
+    Always,
+    Never,
+}
+
+impl Linked {
+    pub fn of(word: &str) -> Option<Linked> {
+        Some(match word {
+            "auto" => Linked::Auto,
+            "always" => Linked::Always,
+            "never" => Linked::Never,
+            _ => return None,
+        })
+    }
+}
+
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kind {
     pub name: String,
@@ -85,6 +128,8 @@ pub struct Kind {
     /// The folder under `content/` whose pages are of this kind.
     pub folder: Option<String>,
     pub matching: Match,
+    pub linking: Option<Linking>,
+    pub linked: Linked,
     pub template: String,
     /// Where a site names the template, or the kind that has it.
     pub template_at: Option<Place>,

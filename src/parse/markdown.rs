@@ -17,6 +17,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::notes::{self, Notes};
 use super::places::Places;
+use super::words::{OBJECT, RunBuilder};
 use super::yaml::{Node, Value};
 use super::{Block, Body, Heading, Options, Reference, ReferenceKind, Slot, SlotContent};
 use super::{code, front_matter, slug, summary};
@@ -86,11 +87,14 @@ pub fn parse(
         cell: None,
         tables: 0,
         depth: 0,
+        run: None,
+        closed: 0,
     };
     let mut at = 0;
     while at < events.len() {
         at = writer.event(at);
     }
+    writer.end_run(false);
     writer.notes.finish(&mut writer.body);
     let (body, headings, references, blocks, first_paragraph) = (
         writer.body,
@@ -168,6 +172,10 @@ struct Writer<'a, 'e> {
     tables: usize,
     /// How many block elements are open around the current one.
     depth: usize,
+    /// The running text that is being gathered.
+    run: Option<RunBuilder>,
+    /// How many links, or elements of raw HTML, are open: their text is not linked.
+    closed: usize,
 }
 
 impl Writer<'_, '_> {
@@ -194,18 +202,29 @@ impl Writer<'_, '_> {
         match event {
             Event::Start(tag) => return self.start(at, tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.escaped(text),
+            Event::Text(text) => self.running(text, span, self.closed == 0),
             Event::Code(text) => {
                 self.raw("<code>");
-                self.escaped(text);
+                self.running(text, span, false);
                 self.raw("</code>");
             }
-            Event::Html(html) | Event::InlineHtml(html) => self.raw(html),
-            Event::SoftBreak => self.raw("\n"),
-            Event::HardBreak => self.raw("<br>\n"),
+            Event::Html(html) => self.raw(html),
+            Event::InlineHtml(html) => {
+                self.inline_html(html);
+                self.raw(html);
+            }
+            Event::SoftBreak => {
+                self.sign(' ');
+                self.raw("\n");
+            }
+            Event::HardBreak => {
+                self.sign(' ');
+                self.raw("<br>\n");
+            }
             Event::Rule => self.raw("<hr>\n"),
             Event::FootnoteReference(label) => {
                 let mark = self.notes.mark(label);
+                self.sign(OBJECT);
                 self.raw(&mark);
             }
             Event::TaskListMarker(done) => self.raw(if *done {
@@ -218,7 +237,41 @@ impl Writer<'_, '_> {
         at + 1
     }
 
+    /// Text that a reader reads as part of a sentence.
+    fn running(&mut self, text: &str, span: &Range<usize>, free: bool) {
+        let html = self.body.html.len();
+        let run = self.run.get_or_insert_default();
+        run.text(text, html, span.clone(), free);
+        self.escaped(text);
+    }
+
+    fn sign(&mut self, sign: char) {
+        if let Some(run) = &mut self.run {
+            run.sign(sign);
+        }
+    }
+
+    /// The text of an element of raw HTML is its author's own.
+    fn inline_html(&mut self, html: &str) {
+        let void = ["<br", "<img", "<wbr", "<hr", "<input", "<!", "<?"];
+        if html.starts_with("</") {
+            self.closed = self.closed.saturating_sub(1);
+        } else if !html.ends_with("/>") && !void.iter().any(|tag| html.starts_with(tag)) {
+            self.closed += 1;
+        }
+    }
+
+    fn end_run(&mut self, heading: bool) {
+        if let Some(run) = self.run.take().and_then(|run| run.finish(heading)) {
+            self.body.runs.push(run);
+        }
+    }
+
     fn start(&mut self, at: usize, tag: &Tag, span: &Range<usize>) -> usize {
+        if !is_inline(&tag.to_end()) {
+            self.end_run(false);
+            self.closed = 0;
+        }
         match tag {
             Tag::Paragraph => {
                 if let Some(next) = self.embed(at) {
@@ -290,6 +343,9 @@ impl Writer<'_, '_> {
     }
 
     fn end(&mut self, tag: &TagEnd) {
+        if !is_inline(tag) {
+            self.end_run(matches!(tag, TagEnd::Heading(_)));
+        }
         match tag {
             TagEnd::Paragraph => self.raw("</p>\n"),
             TagEnd::Heading(level) => {
@@ -323,7 +379,10 @@ impl Writer<'_, '_> {
             TagEnd::Strikethrough => self.raw("</del>"),
             TagEnd::Superscript => self.raw("</sup>"),
             TagEnd::Subscript => self.raw("</sub>"),
-            TagEnd::Link => self.raw("</a>"),
+            TagEnd::Link => {
+                self.closed = self.closed.saturating_sub(1);
+                self.raw("</a>");
+            }
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
         }
         if is_block_end(tag) {
@@ -499,6 +558,7 @@ impl Writer<'_, '_> {
             self.slot(SlotContent::LinkAttributes(number));
             self.raw(">");
             if has_pothole {
+                self.closed += 1;
                 return at + 1;
             }
             let written = self.references[number].target.clone();
@@ -507,6 +567,9 @@ impl Writer<'_, '_> {
             } else {
                 written
             };
+            let html = self.body.html.len();
+            let run = self.run.get_or_insert_default();
+            run.text(&words, html, span.clone(), false);
             self.slot(SlotContent::LinkText(number, words));
             self.raw("</a>");
             return end + 1;
@@ -538,6 +601,7 @@ impl Writer<'_, '_> {
                 self.slot(SlotContent::LinkAttributes(number));
             }
         }
+        self.closed += 1;
         self.title_attribute(title);
         self.raw(">");
         at + 1
@@ -563,6 +627,7 @@ impl Writer<'_, '_> {
                 span,
             );
         }
+        self.sign(OBJECT);
         let alt = if wiki { String::new() } else { self.plain(at) };
         self.raw("<img src=\"");
         match destination(address) {
@@ -734,6 +799,19 @@ fn shown(level: HeadingLevel) -> &'static str {
         HeadingLevel::H5 => "h5",
         HeadingLevel::H6 => "h6",
     }
+}
+
+fn is_inline(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis
+            | TagEnd::Strong
+            | TagEnd::Strikethrough
+            | TagEnd::Superscript
+            | TagEnd::Subscript
+            | TagEnd::Link
+            | TagEnd::Image
+    )
 }
 
 fn is_block(tag: &Tag) -> bool {

@@ -17,6 +17,7 @@ pub mod places;
 mod salvage;
 pub mod slug;
 pub mod summary;
+pub mod words;
 pub mod yaml;
 
 use std::collections::HashSet;
@@ -135,6 +136,8 @@ pub struct Body {
     pub html: String,
     /// In the order of their places.
     pub slots: Vec<Slot>,
+    /// The running text as words, in the order of their places.
+    pub runs: Vec<words::Run>,
 }
 
 /// A place in [`Body::html`] where something is put in when the page is rendered.

@@ -96,6 +96,10 @@ impl Notes {
                 at: start + slot.at,
                 content: slot.content,
             }));
+            body.runs.extend(note.runs.into_iter().map(|mut run| {
+                run.shift_html(start);
+                run
+            }));
             for time in 1..=*times {
                 let (id, number) = match time {
                     1 => (format!("note-mark-{n}"), String::new()),

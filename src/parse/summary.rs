@@ -25,7 +25,7 @@ pub fn first_sentences(text: &str) -> String {
 }
 
 /// Sentences after UAX 29, joined where one "ends" in an initial or an abbreviation.
-fn sentences(text: &str) -> Vec<&str> {
+pub fn sentences(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
     let mut start = 0;
     for (at, sentence) in text.split_sentence_bound_indices() {

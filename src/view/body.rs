@@ -5,6 +5,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::data::{BlockView, ListView};
 use super::{Piece, Whole};
 use crate::link::Target;
+use crate::link::mentions::{Decision, Mention};
 use crate::model::PageNumber;
 use crate::parse::{Body, SlotContent, code};
 
@@ -19,7 +20,8 @@ impl Whole<'_> {
         let document = &self.documents[page.document];
         let targets = &self.links.pages[number].targets;
         let mut pieces = Vec::new();
-        let html = self.fill(&document.body, targets, root, |slot, html| {
+        let mentions = &self.links.pages[number].mentions;
+        let html = self.fill(&document.body, targets, mentions, root, |slot, html| {
             let piece = match slot {
                 SlotContent::Block(block) => self.block(number, *block, root),
                 SlotContent::Card(reference) => self.embedded(targets, *reference, root),
@@ -42,7 +44,7 @@ impl Whole<'_> {
     pub fn text_html(&self, owner: PageNumber, text: usize, root: &str) -> String {
         let page = &self.site.pages[owner];
         let targets = &self.links.pages[owner].texts[text];
-        let html = self.fill(&page.texts[text].body, targets, root, |slot, html| {
+        let html = self.fill(&page.texts[text].body, targets, &[], root, |slot, html| {
             if let SlotContent::Code { language, text } = slot {
                 html.push_str(&code::highlight(language, text));
             }
@@ -50,19 +52,31 @@ impl Whole<'_> {
         html.trim().to_owned()
     }
 
-    /// Copies the HTML and fills the slots; those that are no text are left to `other`.
+    /// Copies the HTML, links the mentions and fills the slots; those that are no
+    /// text are left to `other`.
     fn fill(
         &self,
         body: &Body,
         targets: &[Option<Target>],
+        mentions: &[Mention],
         root: &str,
         mut other: impl FnMut(&SlotContent, &mut String),
     ) -> String {
         let mut html = String::with_capacity(body.html.len() + 64 * body.slots.len());
+        let tags = self.link_tags(mentions, root);
+        let mut tags = tags.iter().peekable();
         let mut from = 0;
+        let mut copy = |html: &mut String, to: usize| {
+            while let Some((at, tag)) = tags.next_if(|(at, _)| *at <= to) {
+                html.push_str(&body.html[from..*at]);
+                html.push_str(tag);
+                from = *at;
+            }
+            html.push_str(&body.html[from..to]);
+            from = to;
+        };
         for slot in &body.slots {
-            html.push_str(&body.html[from..slot.at]);
-            from = slot.at;
+            copy(&mut html, slot.at);
             let target = |reference: &usize| targets.get(*reference).and_then(Option::as_ref);
             match &slot.content {
                 SlotContent::LinkAttributes(reference) => {
@@ -92,8 +106,25 @@ impl Whole<'_> {
                 content => other(content, &mut html),
             }
         }
-        html.push_str(&body.html[from..]);
+        copy(&mut html, body.html.len());
         html
+    }
+
+    /// The tags of automatic links, by their place.
+    fn link_tags(&self, mentions: &[Mention], root: &str) -> Vec<(usize, String)> {
+        let mut tags = Vec::new();
+        for mention in mentions {
+            let Decision::Linked(number) = mention.decision else {
+                continue;
+            };
+            let mut tag = String::from("<a class=\"auto\" href=\"");
+            let address = self.address(&self.site.pages[number].address);
+            let _ = escape_href(&mut tag, &format!("{root}{address}"));
+            tag.push_str("\">");
+            tags.push((mention.html.start, tag));
+            tags.push((mention.html.end, "</a>".to_owned()));
+        }
+        tags
     }
 
     fn href(&self, target: &Target, root: &str) -> String {

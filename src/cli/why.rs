@@ -1,0 +1,100 @@
+//! `expound why`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Failure, SiteArgs, report};
+use crate::diagnostic::{closest, line_column};
+use crate::link::mentions::{Decision, Mention};
+use crate::model::Site;
+use crate::model::names::fold;
+use crate::parse::words::Run;
+use crate::{analyse, read};
+
+#[derive(Args)]
+pub struct WhyArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// A page's id or name
+    page: String,
+    /// Only what is said of this name
+    name: Option<String>,
+}
+
+pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
+    let root = args.site.root()?;
+    let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
+    let analysis = analyse(&files, &args.site.settings()?);
+    let site = &analysis.site;
+    let Ok(number) = site.names.resolve(&args.page) else {
+        let close = closest(&args.page, site.names.all());
+        let close = close
+            .map(|c| format!("; did you mean `{c}`?"))
+            .unwrap_or_default();
+        return Err(format!("no page is `{}`{close}", args.page).into());
+    };
+    let page = &site.pages[number];
+    let document = &analysis.documents[page.document];
+    let text = files.pages[page.document].text.as_str();
+    let wanted = args.name.as_deref().map(fold);
+    let mut shown = 0;
+    for mention in &analysis.links.pages[number].mentions {
+        let run = &document.body.runs[mention.run];
+        let words = words(run, mention);
+        if wanted.as_ref().is_some_and(|wanted| *wanted != fold(words)) {
+            continue;
+        }
+        shown += 1;
+        let (line, column) = line_column(text, mention.span.start);
+        let why = explain(site, &mention.decision);
+        report::print(&format!("{}:{line}:{column}: {words}: {why}\n", page.file));
+    }
+    if shown == 0 {
+        let what = args
+            .name
+            .as_deref()
+            .map_or("no name of an entry".to_owned(), |name| {
+                format!("no mention of `{name}`")
+            });
+        report::say(&format!("{what} stands in the text of {}", page.file));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The words of a mention as they stand in the text.
+fn words<'a>(run: &'a Run, mention: &Mention) -> &'a str {
+    let first = &run.words[mention.words.start];
+    let last = &run.words[mention.words.end - 1];
+    &run.text[first.text.start as usize..last.text.end as usize]
+}
+
+/// The decision and its rule in words.
+fn explain(site: &Site, decision: &Decision) -> String {
+    let id = |number: &usize| site.pages[*number].id.as_str();
+    match decision {
+        Decision::Linked(page) => format!("linked to {}, the first mention", id(page)),
+        Decision::AlreadyLinked(page) => format!("not linked: {} was linked before", id(page)),
+        Decision::NotHere(page) => format!(
+            "not linked: {} is meant, but a heading or crossing tags can't hold a link",
+            id(page)
+        ),
+        Decision::LinkingIsOff(page) => format!(
+            "not linked: {} is meant, and this page says `linking: none`",
+            id(page)
+        ),
+        Decision::Never(page) => format!("not linked: {} says `linked: never`", id(page)),
+        Decision::Own => "not linked: this page's own name".to_owned(),
+        Decision::Everyday(page) => format!(
+            "not linked: an everyday word, and {} does not say `linked: always`",
+            id(page)
+        ),
+        Decision::Ambiguous(pages) => {
+            let ids: Vec<&str> = pages.iter().map(id).collect();
+            format!("not linked: it can mean {}", ids.join(", "))
+        }
+        Decision::Exempt => {
+            "not linked: this page's `refers` says that it means no entry".to_owned()
+        }
+    }
+}

@@ -1,0 +1,350 @@
+//! What stands in a page's text, and what becomes of it.
+//!
+//! 1. Of overlapping names the one of most words wins, then the leftmost
+//!    ([`select`]);
+//! 2. in the order of the text, each is decided by the rules of [`Decision`].
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::everyday::{is_everyday, is_honorific};
+use super::index::{Candidate, NameIndex};
+use super::{PageLinks, Target};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::names::fold;
+use crate::model::schema::{Linked, Linking, Match};
+use crate::model::{Page, PageNumber, Site};
+use crate::parse::words::Run;
+use crate::parse::{Body, SlotContent};
+
+/// A name in a page's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// The number of its run, and its words there.
+    pub run: usize,
+    pub words: Range<usize>,
+    /// Bytes in the file.
+    pub span: Range<usize>,
+    /// Bytes in the body's HTML.
+    pub html: Range<usize>,
+    pub decision: Decision,
+}
+
+/// What becomes of a mention, and the rule that says so.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    Linked(PageNumber),
+    /// An earlier mention or a link by hand was first.
+    AlreadyLinked(PageNumber),
+    /// It stands in a heading, or where its tags would cross others'.
+    NotHere(PageNumber),
+    /// The page's text does not link.
+    LinkingIsOff(PageNumber),
+    /// The entry, or its kind, says `linked: never`.
+    Never(PageNumber),
+    /// The page's own name.
+    Own,
+    /// An everyday word, and nobody said that it is meant.
+    Everyday(PageNumber),
+    /// Several entries have the name.
+    Ambiguous(Vec<PageNumber>),
+    /// `refers: {name: false}`
+    Exempt,
+}
+
+impl Decision {
+    /// The entry that is mentioned, linked or not.
+    pub fn entry(&self) -> Option<PageNumber> {
+        match self {
+            Decision::Linked(page)
+            | Decision::AlreadyLinked(page)
+            | Decision::NotHere(page)
+            | Decision::LinkingIsOff(page)
+            | Decision::Never(page) => Some(*page),
+            Decision::Own | Decision::Everyday(_) | Decision::Ambiguous(_) | Decision::Exempt => {
+                None
+            }
+        }
+    }
+}
+
+/// Finds and decides all mentions of a page. Ambiguous names are reported, once each.
+pub fn mentions(
+    site: &Site,
+    index: &NameIndex,
+    number: PageNumber,
+    body: &Body,
+    links: &PageLinks,
+) -> (Vec<Mention>, Vec<Diagnostic>) {
+    let page = &site.pages[number];
+    let mut decider = Decider {
+        site,
+        index,
+        number,
+        page,
+        body,
+        linking: page
+            .linking
+            .or(page.kind.linking)
+            .or(site.config.linking)
+            .unwrap_or(Linking::First),
+        linked: HashSet::new(),
+        named: HashSet::new(),
+        by_hand: by_hand(body, &links.targets),
+        reported: HashMap::new(),
+        diagnostics: Vec::new(),
+    };
+    let mut mentions = Vec::new();
+    for (run_number, run) in body.runs.iter().enumerate() {
+        if run.heading && decider.linking == Linking::Section {
+            decider.linked.clear();
+        }
+        for candidate in select(index.find(run), run.words.len()) {
+            decider.pass_links_before(run.words[candidate.first].html.start);
+            if let Some(mention) = decider.mention(run_number, run, &candidate) {
+                mentions.push(mention);
+            }
+        }
+    }
+    (mentions, decider.diagnostics)
+}
+
+/// Links by hand to entries, by their place in the HTML.
+fn by_hand(body: &Body, targets: &[Option<Target>]) -> Vec<(u32, PageNumber)> {
+    let mut links = Vec::new();
+    for slot in &body.slots {
+        let (SlotContent::LinkAttributes(reference) | SlotContent::Card(reference)) = &slot.content
+        else {
+            continue;
+        };
+        if let Some(Some(Target::Page { number, .. })) = targets.get(*reference) {
+            links.push((slot.at as u32, *number));
+        }
+    }
+    links.reverse();
+    links
+}
+
+/// Of overlapping candidates those of most words, then the leftmost; in the order of the text.
+fn select(mut candidates: Vec<Candidate>, words: usize) -> Vec<Candidate> {
+    candidates.sort_by_key(|c| (std::cmp::Reverse(c.end - c.first), c.first));
+    let mut taken = vec![false; words];
+    candidates.retain(|candidate| {
+        let words = &mut taken[candidate.first..candidate.end];
+        let free = words.iter().all(|taken| !taken);
+        if free {
+            words.fill(true);
+        }
+        free
+    });
+    candidates.sort_by_key(|c| c.first);
+    candidates
+}
+
+struct Decider<'a> {
+    site: &'a Site,
+    index: &'a NameIndex,
+    number: PageNumber,
+    page: &'a Page,
+    body: &'a Body,
+    linking: Linking,
+    /// Entries that were linked on the page, or in the section.
+    linked: HashSet<PageNumber>,
+    /// People whose full name has stood.
+    named: HashSet<PageNumber>,
+    /// Links by hand that are still ahead, the next one last.
+    by_hand: Vec<(u32, PageNumber)>,
+    reported: HashMap<String, usize>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl Decider<'_> {
+    fn pass_links_before(&mut self, html: u32) {
+        while let Some((_, page)) = self.by_hand.pop_if(|(at, _)| *at < html) {
+            self.linked.insert(page);
+            self.named.insert(page);
+        }
+    }
+
+    fn mention(&mut self, run_number: usize, run: &Run, candidate: &Candidate) -> Option<Mention> {
+        let (first, last) = (&run.words[candidate.first], &run.words[candidate.end - 1]);
+        let text = &run.text[first.text.start as usize..last.text.end as usize];
+        let span = first.span.start as usize..last.span.end as usize;
+        let html = first.html.start as usize..last.html.end as usize;
+        let decision = self.decide(run, candidate, text, &html, &span)?;
+        let mut html = html;
+        if let Decision::Linked(page) = decision {
+            self.linked.insert(page);
+            html = whole(&self.body.html, &html).unwrap_or(html);
+        }
+        Some(Mention {
+            run: run_number,
+            words: candidate.first..candidate.end,
+            span,
+            html,
+            decision,
+        })
+    }
+
+    /// Nothing when the words are no mention at all.
+    fn decide(
+        &mut self,
+        run: &Run,
+        candidate: &Candidate,
+        text: &str,
+        html: &Range<usize>,
+        span: &Range<usize>,
+    ) -> Option<Decision> {
+        let folded = fold(text);
+        if let Some((_, meant)) = self.page.refers.iter().find(|(name, _)| *name == folded) {
+            return Some(match meant {
+                None => Decision::Exempt,
+                Some(page) => self.place(*page, run, html, true),
+            });
+        }
+        let names = candidate.names.iter().map(|n| self.index.name(*n));
+        let full: Vec<PageNumber> = distinct(names.clone().filter(|n| !n.short).map(|n| n.page));
+        let short: Vec<PageNumber> = distinct(
+            names
+                .filter(|n| n.short && (self.named.contains(&n.page) || n.page == self.number))
+                .map(|n| n.page),
+        );
+        let short = match self.is_other_name(run, candidate) {
+            true => Vec::new(),
+            false => short,
+        };
+        self.named.extend(full.iter().copied());
+        let all = distinct(full.iter().chain(&short).copied());
+        match all.as_slice() {
+            [] => None,
+            [own] if *own == self.number => Some(Decision::Own),
+            [page] => {
+                let word = run.words[candidate.first].folded.as_ref();
+                let single = candidate.end - candidate.first == 1;
+                let entry = &self.site.pages[*page];
+                let everyday = single && entry.kind.matching == Match::Term && is_everyday(word);
+                if everyday && entry.linked != Linked::Always {
+                    return Some(Decision::Everyday(*page));
+                }
+                Some(self.place(*page, run, html, false))
+            }
+            several => {
+                // Also one of them is the page itself: its own name is meant by none surely.
+                if several.contains(&self.number) && full.contains(&self.number) {
+                    return Some(Decision::Own);
+                }
+                self.report(text, several, span);
+                Some(Decision::Ambiguous(several.to_vec()))
+            }
+        }
+    }
+
+    /// Whether a short name is the end of somebody else's name, or an everyday word.
+    fn is_other_name(&self, run: &Run, candidate: &Candidate) -> bool {
+        let first = &run.words[candidate.first];
+        if first.starts_sentence && is_everyday(&first.folded) {
+            return true;
+        }
+        let Some(before) = candidate.first.checked_sub(1) else {
+            return false;
+        };
+        let gap = run.gap(before);
+        let near = gap == " " || gap == ". " && run.words[before].text.len() <= 2 || gap == "-";
+        let word = run.word(before);
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let harmless = is_honorific(&run.words[before].folded)
+            || run.words[before].starts_sentence && is_everyday(&run.words[before].folded);
+        let honorific_dot = gap == ". " && is_honorific(&run.words[before].folded);
+        near && capital && !harmless && !honorific_dot
+    }
+
+    /// The decision for a mention that means one entry.
+    fn place(&self, page: PageNumber, run: &Run, html: &Range<usize>, chosen: bool) -> Decision {
+        let entry = &self.site.pages[page];
+        if page == self.number {
+            return Decision::Own;
+        }
+        if entry.linked == Linked::Never && !chosen {
+            return Decision::Never(page);
+        }
+        if self.linking == Linking::None {
+            return Decision::LinkingIsOff(page);
+        }
+        if self.linking != Linking::All && self.linked.contains(&page) {
+            return Decision::AlreadyLinked(page);
+        }
+        if run.heading || whole(&self.body.html, html).is_none() {
+            return Decision::NotHere(page);
+        }
+        Decision::Linked(page)
+    }
+
+    fn report(&mut self, text: &str, several: &[PageNumber], span: &Range<usize>) {
+        let key = fold(text);
+        if self.reported.contains_key(&key) {
+            return;
+        }
+        self.reported.insert(key, self.diagnostics.len());
+        let ids: Vec<&str> = several
+            .iter()
+            .map(|n| self.site.pages[*n].id.as_str())
+            .collect();
+        let first = ids.first().copied().unwrap_or_default();
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::AmbiguousName,
+                Place::new(&self.page.file, span.clone()),
+                format!("`{text}` can mean {} entries, and is not linked", ids.len()),
+            )
+            .help(format!("they are {}", ids.join(", ")))
+            .help(format!("for this place, write `[[{first}|{text}]]`"))
+            .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant")),
+        );
+    }
+}
+
+fn distinct(pages: impl Iterator<Item = PageNumber>) -> Vec<PageNumber> {
+    let mut pages: Vec<PageNumber> = pages.collect();
+    pages.sort_unstable();
+    pages.dedup();
+    pages
+}
+
+/// The stretch of HTML to wrap in a link, with the tags right around it that it
+/// needs to be whole; nothing when its tags cross others'.
+fn whole(html: &str, range: &Range<usize>) -> Option<Range<usize>> {
+    let (mut opened, mut closed) = (Vec::new(), Vec::new());
+    for tag in tags(&html[range.clone()]) {
+        match tag.strip_prefix('/') {
+            None if tag.starts_with("br") => {}
+            None => opened.push(tag),
+            Some(name) if opened.last() == Some(&name) => {
+                opened.pop();
+            }
+            Some(name) => closed.push(name),
+        }
+    }
+    let mut range = range.clone();
+    for name in opened.iter().rev() {
+        let close = format!("</{name}>");
+        if !html[range.end..].starts_with(&close) {
+            return None;
+        }
+        range.end += close.len();
+    }
+    for name in closed {
+        let open = format!("<{name}>");
+        if !html[..range.start].ends_with(&open) {
+            return None;
+        }
+        range.start -= open.len();
+    }
+    Some(range)
+}
+
+/// What stands between `<` and `>`.
+fn tags(html: &str) -> impl Iterator<Item = &str> {
+    html.split('<')
+        .skip(1)
+        .filter_map(|part| part.split('>').next())
+}

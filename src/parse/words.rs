@@ -1,0 +1,269 @@
+//! Running text as words, each with its bytes in the file and in the HTML.
+//!
+//! While the HTML is written, [`RunBuilder`] gathers the text of each paragraph,
+//! cell, item or heading; at its end the text is cut into words after UAX 29 as
+//! far as names need it: letters, digits and their marks, with the signs of C++,
+//! C# and .NET. What stands between two words is looked at when they are matched.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::summary;
+
+/// Stands in a run's text for what is no text: a note's mark, a picture.
+pub const OBJECT: char = '\u{fffc}';
+
+/// The text of one paragraph, cell, item or heading.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Run {
+    pub text: String,
+    pub words: Vec<Word>,
+    /// Where sentences end in the text.
+    pub sentence_ends: Vec<u32>,
+    /// Headings name people, but are never linked.
+    pub heading: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Bytes in the run's text.
+    pub text: Range<u32>,
+    /// Bytes in the file.
+    pub span: Range<u32>,
+    /// Bytes in the body's HTML.
+    pub html: Range<u32>,
+    /// In lower case, composed.
+    pub folded: Box<str>,
+    /// Whether it may be linked: not within a link, code or raw HTML.
+    pub free: bool,
+    pub starts_sentence: bool,
+}
+
+impl Run {
+    /// The text between a word and the next one.
+    pub fn gap(&self, word: usize) -> &str {
+        match (self.words.get(word), self.words.get(word + 1)) {
+            (Some(a), Some(b)) => &self.text[a.text.end as usize..b.text.start as usize],
+            (Some(a), None) => &self.text[a.text.end as usize..],
+            _ => "",
+        }
+    }
+
+    pub fn word(&self, word: usize) -> &str {
+        let range = &self.words[word].text;
+        &self.text[range.start as usize..range.end as usize]
+    }
+
+    /// The bytes of the sentence that holds a byte of the text.
+    pub fn sentence(&self, at: u32) -> Range<usize> {
+        let end = self.sentence_ends.partition_point(|end| *end <= at);
+        let start = match end {
+            0 => 0,
+            end => self.sentence_ends[end - 1] as usize,
+        };
+        let end = self
+            .sentence_ends
+            .get(end)
+            .map_or(self.text.len(), |end| *end as usize);
+        start..end
+    }
+
+    /// Moves the places in the HTML, when a note goes to the foot.
+    pub fn shift_html(&mut self, by: usize) {
+        for word in &mut self.words {
+            word.html = word.html.start + by as u32..word.html.end + by as u32;
+        }
+    }
+}
+
+/// A run while its text is gathered.
+#[derive(Debug, Default)]
+pub struct RunBuilder {
+    text: String,
+    chunks: Vec<Chunk>,
+}
+
+/// A piece of text that the parser gave as one.
+#[derive(Debug)]
+struct Chunk {
+    at: usize,
+    len: usize,
+    html: usize,
+    span: Range<usize>,
+    free: bool,
+}
+
+impl RunBuilder {
+    /// Adds text that was just written to the HTML at `html`.
+    pub fn text(&mut self, text: &str, html: usize, span: Range<usize>, free: bool) {
+        self.chunks.push(Chunk {
+            at: self.text.len(),
+            len: text.len(),
+            html,
+            span,
+            free,
+        });
+        self.text.push_str(text);
+    }
+
+    /// Adds what is no word: a line break as a space, a picture as an object.
+    pub fn sign(&mut self, sign: char) {
+        self.text.push(sign);
+    }
+
+    /// The run; nothing when it holds no word.
+    pub fn finish(self, heading: bool) -> Option<Run> {
+        let ranges = word_ranges(&self.text);
+        if ranges.is_empty() {
+            return None;
+        }
+        let mut sentence_ends = Vec::new();
+        let mut at = 0;
+        for sentence in summary::sentences(&self.text) {
+            at += sentence.len();
+            sentence_ends.push(at as u32);
+        }
+        let mut words: Vec<Word> = Vec::with_capacity(ranges.len());
+        let mut last_sentence = usize::MAX;
+        for range in ranges {
+            let Some(place) = self.place(&range) else {
+                continue;
+            };
+            let sentence = sentence_ends.partition_point(|end| *end as usize <= range.start);
+            words.push(Word {
+                folded: fold_word(&self.text[range.clone()]),
+                text: range.start as u32..range.end as u32,
+                span: place.span,
+                html: place.html,
+                free: place.free,
+                starts_sentence: sentence != last_sentence,
+            });
+            last_sentence = sentence;
+        }
+        Some(Run {
+            text: self.text,
+            words,
+            sentence_ends,
+            heading,
+        })
+    }
+
+    /// Where a word stands in the file and the HTML, across chunks if need be.
+    fn place(&self, range: &Range<usize>) -> Option<PlaceOfWord> {
+        let chunk_of = |byte: usize| {
+            let next = self.chunks.partition_point(|chunk| chunk.at <= byte);
+            self.chunks.get(next.checked_sub(1)?)
+        };
+        let (first, last) = (chunk_of(range.start)?, chunk_of(range.end - 1)?);
+        // An entity is shorter in the text than in the file: it counts as a whole.
+        let as_typed = |chunk: &Chunk| chunk.span.len() == chunk.len;
+        let start = match as_typed(first) {
+            true => first.span.start + range.start - first.at,
+            false => first.span.start,
+        };
+        let end = match as_typed(last) {
+            true => last.span.start + range.end - last.at,
+            false => last.span.end,
+        };
+        let html = |chunk: &Chunk, byte: usize| {
+            let escaped: usize = self.text[chunk.at..byte].bytes().map(escaped_len).sum();
+            chunk.html + escaped
+        };
+        Some(PlaceOfWord {
+            span: start as u32..end as u32,
+            html: html(first, range.start) as u32..html(last, range.end) as u32,
+            free: first.free && last.free,
+        })
+    }
+}
+
+struct PlaceOfWord {
+    span: Range<u32>,
+    html: Range<u32>,
+    free: bool,
+}
+
+/// How long a byte of text is in HTML.
+fn escaped_len(byte: u8) -> usize {
+    match byte {
+        b'&' => 5,
+        b'<' | b'>' => 4,
+        _ => 1,
+    }
+}
+
+/// A word in lower case and composed form, without soft hyphens.
+pub fn fold_word(word: &str) -> Box<str> {
+    if word.is_ascii() {
+        return word.to_ascii_lowercase().into();
+    }
+    let kept = word.nfkc().filter(|c| *c != '\u{ad}');
+    let folded: String = kept.flat_map(char::to_lowercase).collect();
+    folded.into()
+}
+
+/// The bytes of the words of a text.
+pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut words = Vec::new();
+    let mut chars = text.char_indices().peekable();
+    let mut before = ' ';
+    while let Some((start, c)) = chars.next() {
+        let dotted = c == '.'
+            && !before.is_alphanumeric()
+            && before != '.'
+            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+        if !c.is_alphanumeric() && !dotted {
+            before = c;
+            continue;
+        }
+        let mut end = start + c.len_utf8();
+        let mut last = c;
+        while let Some((at, next)) = chars.peek().copied() {
+            let sign = matches!(next, '+' | '#') && (last.is_alphanumeric() || last == next);
+            let part = next.is_alphanumeric()
+                || is_combining_mark(next)
+                || matches!(next, '\u{ad}' | '\u{200c}' | '\u{200d}');
+            let goes_on = sign || part && !matches!(last, '+' | '#');
+            if !goes_on {
+                break;
+            }
+            end = at + next.len_utf8();
+            last = next;
+            chars.next();
+        }
+        before = last;
+        words.push(start..end);
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str) -> Vec<&str> {
+        word_ranges(text)
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
+    }
+
+    #[test]
+    fn words_keep_what_belongs_to_them() {
+        assert_eq!(
+            words("Track 1.5 talks, Haass's"),
+            ["Track", "1", "5", "talks", "Haass", "s"]
+        );
+        assert_eq!(
+            words("C++, C# and .NET (not C)."),
+            ["C++", "C#", "and", ".NET", "not", "C"]
+        );
+        assert_eq!(
+            words("NATO-led cafe\u{301}s..."),
+            ["NATO", "led", "cafe\u{301}s"]
+        );
+        assert_eq!(words("1+1 a+b"), ["1+", "1", "a+", "b"]);
+    }
+}

@@ -1,0 +1,206 @@
+//! Names in running text: what links, what does not, and why, on a copy of the
+//! shipped site with pages that the tests write.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::Site;
+
+/// The shipped site with one more explainer of this text, which starts behind
+/// the front matter's last line.
+fn with_page(front: &str, text: &str) -> Site {
+    let site = Site::copy_of(common::repository());
+    let page = format!("---\ntitle: A test\n{front}---\n{text}\n");
+    site.write("content/explainers/a-test.md", page);
+    site
+}
+
+/// The words of automatic links, with the last part of what they lead to.
+fn links(site: &Site) -> Vec<(String, String)> {
+    site.run("build", &[]).ends(0);
+    let html = site.output("explainers/a-test/index.html");
+    let parts = html.split("<a class=\"auto\" href=\"").skip(1);
+    parts
+        .map(|part| {
+            let (address, rest) = part.split_once("\">").unwrap();
+            let words = rest.split("</a>").next().unwrap();
+            let last = address.trim_end_matches('/').rsplit('/').next().unwrap();
+            (
+                words.replace("<em>", "").replace("</em>", ""),
+                last.to_owned(),
+            )
+        })
+        .collect()
+}
+
+#[track_caller]
+fn expect(text: &str, expected: &[(&str, &str)]) {
+    let found = links(&with_page("", text));
+    let found: Vec<_> = found
+        .iter()
+        .map(|(a, b)| (a.as_str(), b.as_str()))
+        .collect();
+    assert_eq!(found, expected, "{text}");
+}
+
+fn why(site: &Site) -> String {
+    site.run("why", &["explainers/a-test"]).ends(0).stdout
+}
+
+#[test]
+fn an_everyday_surname_never_links_by_accident() {
+    expect("Long before the war, as long as it took.", &[]);
+    expect(
+        "Mary Beth Long spoke. Long before that, as long as it took, she had not. Asked again, Long agreed.",
+        &[("Mary Beth Long", "mary-beth-long")],
+    );
+    let site = with_page(
+        "",
+        "Mary Beth Long spoke. Long before that, nobody had. They say that Long did.",
+    );
+    let why = why(&site);
+    assert_eq!(
+        why.matches("Long: not linked: profiles/mary-beth-long was linked before")
+            .count(),
+        1,
+        "{why}"
+    );
+}
+
+#[test]
+fn a_surname_counts_behind_the_full_name() {
+    expect("Graham said nothing.", &[]);
+    expect(
+        "Then Thomas Graham spoke, and Graham’s words stood.",
+        &[("Thomas Graham", "thomas-graham")],
+    );
+    let text = "Then Thomas Graham spoke. Lindsey Graham did not. They asked Ambassador Graham, and Graham.";
+    let why = why(&with_page("linking: all\n", text));
+    assert_eq!(
+        why.matches(": Graham: linked to profiles/thomas-graham")
+            .count(),
+        2,
+        "{why}"
+    );
+    // A heading names a person as well.
+    expect(
+        "## Thomas Graham\n\nThe words of Graham stood.",
+        &[("Graham", "thomas-graham")],
+    );
+}
+
+#[test]
+fn two_of_one_surname_are_told_apart_or_not_linked() {
+    let ambiguous = |text: &str| {
+        let site = with_page("", text);
+        site.run("check", &[]).stderr.contains("ambiguous-name")
+    };
+    assert!(!ambiguous("A word of Bush."));
+    assert!(!ambiguous("George W. Bush spoke, and later Bush again."));
+    assert!(ambiguous(
+        "George W. Bush and George H. W. Bush spoke, and later Bush again."
+    ));
+    assert!(ambiguous("They met at the Council."));
+    let site = with_page(
+        "refers:\n  the Council: organizations/un-security-council\n",
+        "They met at the Council.",
+    );
+    assert_eq!(
+        links(&site),
+        [("the Council".to_owned(), "un-security-council".to_owned())]
+    );
+    let site = with_page("refers: {the Council: false}\n", "They met at the Council.");
+    site.run("check", &[]).ends(0);
+    assert_eq!(links(&site), []);
+}
+
+#[test]
+fn the_longest_name_wins_and_folds() {
+    expect(
+        "It was Track Two diplomacy.",
+        &[("Track Two diplomacy", "track-two")],
+    );
+    expect(
+        "Track 1.5 talks are not Track 1. Five came.",
+        &[("Track 1.5", "track-1-5"), ("Track 1", "track-one")],
+    );
+    expect("In Track *Two*\nthey met.", &[("Track Two", "track-two")]);
+    expect(
+        "It was *a Track* Two, then Track Two.",
+        &[("Track Two", "track-two")],
+    );
+    for word in [
+        "cease-fire",
+        "ceasefire",
+        "cease fire",
+        "Cease-Fire",
+        "cease-fires",
+        "CEASE-FIRE",
+    ] {
+        expect(&format!("They wanted a {word}."), &[(word, "cease-fire")]);
+    }
+    expect(
+        "The Council on Foreign Relations met.",
+        &[(
+            "Council on Foreign Relations",
+            "council-on-foreign-relations",
+        )],
+    );
+    expect("The stalemate's end.", &[("stalemate", "stalemate")]);
+}
+
+#[test]
+fn some_text_never_links() {
+    expect("## The stalemate\n\nText.", &[]);
+    expect(
+        "`stalemate` and <b>stalemate</b> and [a stalemate](https://example.org/)",
+        &[],
+    );
+    expect("```text\nstalemate\n```", &[]);
+    expect(
+        "See example.org/stalemate and a/stalemate/b, or stalemate@example.org.",
+        &[],
+    );
+    expect("A [[stalemate]] is a stalemate.", &[]);
+    expect(
+        "- A stalemate\n\n> [!NOTE]\n> An off-ramp.\n\n| A proxy war |\n|---|\n| x |\n",
+        &[
+            ("stalemate", "stalemate"),
+            ("off-ramp", "off-ramp"),
+            ("proxy war", "proxy-war"),
+        ],
+    );
+    expect(
+        "First.[^1]\n\n[^1]: A stalemate.\n",
+        &[("stalemate", "stalemate")],
+    );
+}
+
+#[test]
+fn policies_of_page_and_entry_hold() {
+    let text = "A stalemate.\n\n## One\n\nA stalemate, a stalemate.\n";
+    let count = |front: &str| links(&with_page(front, text)).len();
+    assert_eq!(count(""), 1);
+    assert_eq!(count("linking: section\n"), 2);
+    assert_eq!(count("linking: all\n"), 3);
+    assert_eq!(count("linking: none\n"), 0);
+    let site = with_page("", text);
+    site.write(
+        "content/glossary/stalemate.md",
+        "---\ntitle: Stalemate\nlinked: never\n---\nA stalemate.\n",
+    );
+    assert_eq!(links(&site), []);
+}
+
+#[test]
+fn a_mention_counts_for_backlinks_linked_or_not() {
+    let site = with_page("linking: none\n", "A stalemate.");
+    site.run("build", &[]).ends(0);
+    let page = site.view("glossary/stalemate");
+    let backlinks = page["backlinks"].as_array().unwrap();
+    assert!(
+        backlinks.iter().any(|b| b["id"] == "explainers/a-test"),
+        "{backlinks:?}"
+    );
+}
