@@ -518,9 +518,14 @@ impl Writer<'_, '_> {
         if language.is_empty() || code::knows(language) {
             return;
         }
+        // Written with an entity or escape, it does not stand in the line as it reads.
         let line = self.text[span.clone()].lines().next().unwrap_or_default();
-        let start = span.start + line.find(language).unwrap_or(0);
-        let place = Place::new(self.file, start..start + language.len());
+        let stands = line.find(language).map(|at| at..at + language.len());
+        let stands = stands.unwrap_or(0..line.len());
+        let place = Place::new(
+            self.file,
+            span.start + stands.start..span.start + stands.end,
+        );
         let blocks = self.options.blocks.iter().map(String::as_str);
         let mut known: Vec<&str> = blocks.collect();
         for name in code::names() {
