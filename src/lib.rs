@@ -80,7 +80,7 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
         .par_iter()
         .map(|page| parse::parse(&page.path, &page.text, &options))
         .collect();
-    let (site, found) = model::site(
+    let (mut site, found) = model::site(
         (&config_file, &config),
         definitions,
         &documents,
@@ -91,6 +91,14 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
     let found: Vec<Diagnostic> = of_texts.chain(found).collect();
     let lost = definitions_lost(&config, &diagnostics);
     diagnostics.extend(found.into_iter().filter(|d| !lost || !needs_definitions(d)));
+    if let Some(file) = &files.names {
+        let span = 0..file.text.len();
+        let map = front_matter::read_map(&file.path, &file.text, span, &mut diagnostics);
+        let map = map.unwrap_or_else(parse::yaml::Node::empty);
+        let (spellings, found) = model::spellings::spellings(&file.path, &map, &site);
+        site.spellings = spellings;
+        diagnostics.extend(found);
+    }
     let (links, found) = link::link(&site, &documents);
     diagnostics.extend(found);
     if documents.is_empty() && diagnostics.is_empty() {
