@@ -2,16 +2,16 @@
 //!
 //! ```text
 //! read ──> parse ──> model ──> link ──> view ──> render ──> emit
-//! files    Document: the site  links    outputs: HTML      changed files only
-//!          facts,    of        resolved address, bytes
-//!          body      entries   backlinks view
+//! files    Document: the site  links,   outputs: HTML      changed files only
+//!          facts,    of        mentions address, bytes
+//!          body      entries   decided  view
 //! ```
 //!
 //! Each stage is a module of that name, a function of the stages before it, and
 //! returns data and diagnostics. What always holds:
 //!
 //! - A stage depends on those before it only.
-//! - A page whose facts are unchanged changes no other page.
+//! - A page whose facts and mentions are unchanged changes no other page.
 //! - Parsing never fails: what is wrong is part of its result.
 //! - A view holds all that its template needs, and nothing refers back.
 //! - `read`, `emit` and `serve` alone touch the outside world; nobody prints but `cli`.
