@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod explain;
+mod learn;
 mod mentions;
 mod new;
 mod report;
@@ -43,6 +44,8 @@ enum Command {
     View(view::ViewArgs),
     /// Say for each name in a page's text what was decided, and by which rule
     Why(why::WhyArgs),
+    /// Propose in content/names.yaml which names to link, from how the site uses them
+    Learn(learn::LearnArgs),
     /// Say where an entry is mentioned, linked or not
     Mentions(mentions::MentionsArgs),
     /// Explain the code of a finding
@@ -100,6 +103,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::View(args) => view::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Learn(args) => learn::run(&args),
         Command::Mentions(args) => mentions::run(&args),
         Command::Explain(args) => explain::run(&args),
     };

@@ -40,6 +40,15 @@ pub struct NameIndex {
     beginnings: HashSet<u64, AsItIs>,
 }
 
+/// Which words may be a name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reading {
+    /// Those that may become a link.
+    Strict,
+    /// Also the words of links, and names in other capitals: for counting.
+    Wide,
+}
+
 /// A stretch of a run's words that is a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Candidate {
@@ -141,16 +150,21 @@ impl NameIndex {
 
     /// All stretches of a run that are names, overlapping ones too.
     pub fn find(&self, run: &Run) -> Vec<Candidate> {
+        self.find_all(run, Reading::Strict)
+    }
+
+    /// The same, as a reader would see them.
+    pub fn find_all(&self, run: &Run, reading: Reading) -> Vec<Candidate> {
         let mut found = Vec::new();
         for first in 0..run.words.len() {
-            if run.words[first].free || run.heading {
-                self.find_at(run, first, &mut found);
+            if run.words[first].free || run.heading || reading == Reading::Wide {
+                self.find_at(run, first, reading, &mut found);
             }
         }
         found
     }
 
-    fn find_at(&self, run: &Run, first: usize, found: &mut Vec<Candidate>) {
+    fn find_at(&self, run: &Run, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
         if glued_before(run, first) {
             return;
         }
@@ -160,7 +174,7 @@ impl NameIndex {
         let mut spaces: Vec<usize> = Vec::new();
         for at in first..run.words.len() {
             let word = &run.words[at];
-            if !word.free && !run.heading {
+            if !word.free && !run.heading && reading == Reading::Strict {
                 return;
             }
             if at > first {
@@ -183,7 +197,7 @@ impl NameIndex {
             }
             length += word.folded.len();
             if !glued_behind(run, at) {
-                let mut names = self.fitting(hash.0, run, first, at, "", &spaces);
+                let mut names = self.fitting(hash.0, run, first, at, "", &spaces, reading);
                 for (ending, instead) in [("s", ""), ("es", ""), ("ies", "y")] {
                     let Some(stem) = word.folded.strip_suffix(ending).filter(|s| s.len() > 1)
                     else {
@@ -193,7 +207,7 @@ impl NameIndex {
                     stem.chars()
                         .chain(instead.chars())
                         .for_each(|c| plural.add(c));
-                    names.extend(self.fitting(plural.0, run, first, at, ending, &spaces));
+                    names.extend(self.fitting(plural.0, run, first, at, ending, &spaces, reading));
                 }
                 if !names.is_empty() {
                     found.push(Candidate {
@@ -218,6 +232,7 @@ impl NameIndex {
         last: usize,
         ending: &str,
         spaces: &[usize],
+        reading: Reading,
     ) -> Vec<usize> {
         let Some(names) = self.keys.get(&key) else {
             return Vec::new();
@@ -236,7 +251,7 @@ impl NameIndex {
                 _ => (&letters[..stem], name.letters.as_slice()),
             };
             spaces.iter().all(|space| name.joints.contains(space))
-                && case_fits(own, compared, name, starts)
+                && (reading == Reading::Wide || case_fits(own, compared, name, starts))
         };
         let fitting: Vec<usize> = names.iter().copied().filter(fits).collect();
         let text =

@@ -129,7 +129,7 @@ fn by_hand(body: &Body, targets: &[Option<Target>]) -> Vec<(u32, PageNumber)> {
 }
 
 /// Of overlapping candidates those of most words, then the leftmost; in the order of the text.
-fn select(mut candidates: Vec<Candidate>, words: usize) -> Vec<Candidate> {
+pub(super) fn select(mut candidates: Vec<Candidate>, words: usize) -> Vec<Candidate> {
     candidates.sort_by_key(|c| (std::cmp::Reverse(c.end - c.first), c.first));
     let mut taken = vec![false; words];
     candidates.retain(|candidate| {

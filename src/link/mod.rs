@@ -3,6 +3,7 @@
 
 mod everyday;
 mod index;
+pub mod learn;
 pub mod mentions;
 
 use std::collections::HashMap;
