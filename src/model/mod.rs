@@ -157,6 +157,12 @@ pub fn site(
         names.add(number, &draft.id, all, draft.hidden);
     }
     check_kind_lists(&mut schema, lists, &names, &stubs, &files, &mut diagnostics);
+    // A kind with its lists is another one than the drafts were made with.
+    for draft in &mut drafts {
+        if let Some(kind) = schema.kinds.get(&draft.kind.name) {
+            draft.kind = kind.clone();
+        }
+    }
     let around = |hidden| Surroundings {
         schema: &schema,
         names: &names,
