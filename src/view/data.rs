@@ -210,7 +210,7 @@ pub struct ListView {
 #[derive(Debug, Clone, Serialize)]
 pub struct GroupView {
     pub title: Option<String>,
-    /// For anchors: `group-council-on-foreign-relations`.
+    /// For anchors: `group-people-council-on-foreign-relations`, with the list's name.
     pub id: Option<String>,
     /// The entry that the group stands for, if it is one.
     pub address: Option<String>,
@@ -224,8 +224,17 @@ pub struct Pagination {
     pub total: usize,
     pub previous: Option<String>,
     pub next: Option<String>,
-    /// All pages of the list in order.
-    pub pages: Vec<String>,
+    /// The first part, the last, and those around the current one.
+    pub parts: Vec<PartView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartView {
+    /// From 1.
+    pub number: usize,
+    pub address: String,
+    /// Whether parts before this one are left out.
+    pub gap: bool,
 }
 
 /// A page of the site: what `page.html` and the templates of kinds see.

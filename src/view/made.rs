@@ -5,7 +5,8 @@ use super::data::{
     FeedEntry, FeedPage, Frame, LetterView, LinkView, ListPage, MenuItem, NameView, NamesPage,
     NotFoundPage, RedirectPage, SiteView, SitemapEntry, SitemapPage, TagView, TagsPage,
 };
-use super::lists::sort_key;
+use super::find::sort_key;
+use super::lists::{Spot, part_address};
 use crate::date::Day;
 use crate::model::{MenuTarget, Page, PageNumber};
 
@@ -83,7 +84,7 @@ impl Whole<'_> {
             frame: self.frame(&part_address(&address, part)),
             title: self.folder_title(folder),
             crumbs: self.crumbs(folder),
-            list: self.list(&self.folder_query(folder), None, part, &address),
+            list: self.list(&self.folder_query(folder), &made_spot(part, &address)),
         }
     }
 
@@ -101,7 +102,7 @@ impl Whole<'_> {
                 title: "Tags".to_owned(),
                 address: self.address("tags/"),
             }],
-            list: self.list(&self.tag_query(slug), None, part, &address),
+            list: self.list(&self.tag_query(slug), &made_spot(part, &address)),
         }
     }
 
@@ -259,10 +260,11 @@ impl Whole<'_> {
     }
 }
 
-fn part_address(address: &str, part: usize) -> String {
-    match part {
-        0 => address.to_owned(),
-        part => format!("{address}{}/", part + 1),
+/// Where the list of a made page stands.
+fn made_spot(part: usize, address: &str) -> Spot<'_> {
+    Spot {
+        part: Some((part, address)),
+        ..Spot::default()
     }
 }
 

@@ -7,6 +7,7 @@
 mod body;
 mod cards;
 pub mod data;
+mod find;
 mod lists;
 mod made;
 mod outputs;
@@ -49,6 +50,8 @@ pub struct Overview {
     ranks: Vec<usize>,
     /// The theme's style, for pages that may not refer to it.
     stylesheet: Option<String>,
+    /// What lists found that stand on many pages.
+    found: find::Cache,
 }
 
 struct Tag {
@@ -159,7 +162,7 @@ impl Overview {
             .pages
             .iter()
             .enumerate()
-            .map(|(number, page)| (lists::sort_key(&page.title), number))
+            .map(|(number, page)| (find::sort_key(&page.title), number))
             .collect();
         by_title.sort();
         let mut ranks = vec![0; site.pages.len()];
@@ -186,6 +189,7 @@ impl Overview {
             entries,
             ranks,
             stylesheet,
+            found: find::Cache::default(),
         }
     }
 }
@@ -262,13 +266,6 @@ impl Whole<'_> {
             per_page: Some(PER_PAGE),
             ..Query::default()
         }
-    }
-
-    /// The list of a page that is divided into pages.
-    fn paginated(&self, number: PageNumber) -> Option<(&String, &Query)> {
-        let page = &self.site.pages[number];
-        let mut lists = page.kind.lists.iter().chain(&page.lists);
-        lists.find(|(_, query)| query.per_page.is_some())
     }
 }
 

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::lists::part_address;
 use super::{Content, Output, ViewOf, Whole};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::PageNumber;
@@ -29,15 +30,13 @@ pub fn outputs(
             origin: origin.clone(),
         });
     };
-    let part_path = |address: &str, part: usize| match part {
-        0 => format!("{address}index.html"),
-        part => format!("{address}{}/index.html", part + 1),
-    };
+    let part_path =
+        |address: &str, part: usize| format!("{}index.html", part_address(address, part));
     for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
         let template = page.template.as_deref().unwrap_or(&page.kind.template);
         let parts = whole
-            .paginated(number)
-            .map_or(1, |(_, query)| whole.parts(query, Some(number)));
+            .divided(number)
+            .map_or(1, |query| whole.parts(query, Some(number)));
         for part in 0..parts {
             add(
                 part_path(&page.address, part),

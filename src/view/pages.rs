@@ -7,6 +7,7 @@ use super::cards::{date_view, facts};
 use super::data::{
     HeadingView, LinkView, ListView, Page as PageData, PageView, ReferenceItem, ReferenceView,
 };
+use super::lists::{Spot, part_address};
 use super::{Data, View, Whole};
 use crate::model::schema::{Field, Type};
 use crate::model::{BackReference, PageNumber};
@@ -16,11 +17,7 @@ use crate::parse::slug::slug;
 impl Whole<'_> {
     pub(super) fn page_view(&self, number: PageNumber, part: usize) -> View {
         let page = &self.site.pages[number];
-        let address = match part {
-            0 => page.address.clone(),
-            part => format!("{}{}/", page.address, part + 1),
-        };
-        let frame = self.frame(&address);
+        let frame = self.frame(&part_address(&page.address, part));
         let root = frame.root.clone().unwrap_or_default();
         let backlinks = self.cards(&self.links.pages[number].backlinks);
         let neighbours = match page.kind.is_entry() && backlinks.is_empty() {
@@ -76,27 +73,16 @@ impl Whole<'_> {
         }
     }
 
-    /// The lists of the site, then of the kind, then of the page itself; later
-    /// ones replace earlier ones of the same name.
     fn page_lists(&self, number: PageNumber, part: usize) -> IndexMap<String, ListView> {
-        let page = &self.site.pages[number];
-        let all = self
-            .site
-            .config
-            .lists
-            .iter()
-            .chain(&page.kind.lists)
-            .chain(&page.lists);
-        let mut queries = IndexMap::new();
-        for (name, query) in all {
-            queries.insert(name, query);
-        }
-        let lists = queries.into_iter().map(|(name, query)| {
-            let part = if query.per_page.is_some() { part } else { 0 };
-            (
-                name.clone(),
-                self.list(query, Some(number), part, &page.address),
-            )
+        let address = self.site.pages[number].address.as_str();
+        let lists = self.queries(number).into_iter();
+        let lists = lists.map(|(name, (query, divided))| {
+            let spot = Spot {
+                this: Some(number),
+                part: divided.then_some((part, address)),
+                prefix: format!("{name}-"),
+            };
+            (name.clone(), self.list(query, &spot))
         });
         lists.collect()
     }

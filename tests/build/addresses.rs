@@ -1,0 +1,1 @@
+//! Addresses: of folders, tags, files and what is elsewhere.
