@@ -41,6 +41,8 @@ pub struct SiteView {
     /// The home page, the index of names and, when the site has a `url`, the feed.
     pub home: String,
     pub names: String,
+    /// Whether this output is the index of names.
+    pub names_current: bool,
     pub feed: Option<String>,
     pub extra: Value,
 }
@@ -118,14 +120,14 @@ pub struct PageView {
     pub reviewed: Option<DateView>,
     pub draft: bool,
     pub tags: Vec<LinkView>,
-    /// Address of the page's picture.
+    /// Address of the page's picture, absolute when it is elsewhere.
     pub image: Option<String>,
     /// The folders above this page, outermost first.
     pub crumbs: Vec<LinkView>,
     pub contents: Vec<HeadingView>,
     /// The text as HTML.
     pub body: String,
-    /// Every field of the kind by name. By type: text, url, choice: string;
+    /// Every field of the kind by name. By type: text, url, file, choice: string;
     /// markdown: HTML; date: [`DateView`]; number; bool; ref: [`Card`]; list:
     /// array; group: its fields by name. Unset fields are null.
     pub fields: IndexMap<String, Value>,
@@ -149,7 +151,8 @@ pub struct FactView {
 /// How a field's value is built, so that a template can show it without knowing it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldShape {
-    /// `text`, `markdown`, `date`, `url`, `number`, `bool`, `choice`, `ref` or `group`.
+    /// `text`, `markdown`, `date`, `url`, `file`, `number`, `bool`, `choice`, `ref`
+    /// or `group`.
     pub item: &'static str,
     pub list: bool,
     /// The fields of a group, in order.

@@ -9,10 +9,9 @@ use unicode_normalization::char::is_combining_mark;
 
 use super::Whole;
 use crate::date::Edtf;
-use crate::model::PageNumber;
 use crate::model::lists::{Condition, Query, Wanted};
 use crate::model::value::Value;
-use crate::parse::slug::slug;
+use crate::model::{PageNumber, tag_slug};
 
 /// How a name sorts: without case, accents, leading signs and articles' weight;
 /// numbers by their value.
@@ -190,7 +189,7 @@ impl<'w> Whole<'w> {
     fn candidates(&self, query: &Query) -> Vec<PageNumber> {
         match &query.tag {
             Some(tag) => {
-                let tag = self.overview.tags.get(&slug(tag));
+                let tag = self.overview.tags.get(&tag_slug(tag));
                 tag.map(|tag| tag.pages.clone()).unwrap_or_default()
             }
             None => {

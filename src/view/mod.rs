@@ -21,10 +21,10 @@ use serde::Serialize;
 use crate::link::Links;
 use crate::model::lists::Query;
 use crate::model::schema::Kind;
-use crate::model::{PageNumber, Site};
+use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::Document;
-use crate::parse::slug::slug;
 use crate::read::Asset;
+pub use made::Current;
 pub use outputs::outputs;
 
 /// How many pages a made list shows on one page.
@@ -171,8 +171,8 @@ impl Overview {
         }
         let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
         for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
-            for title in &page.tags {
-                let tag = tags.entry(slug(title)).or_insert_with(|| Tag {
+            for title in page.tags.iter().filter(|tag| !tag_slug(tag).is_empty()) {
+                let tag = tags.entry(tag_slug(title)).or_insert_with(|| Tag {
                     title: title.clone(),
                     pages: Vec::new(),
                 });

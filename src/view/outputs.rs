@@ -60,10 +60,7 @@ pub fn outputs(
     }
     let config = &site.config.file;
     for folder in site.made_folders.keys() {
-        let address = match folder.as_str() {
-            "" => String::new(),
-            folder => format!("{folder}/"),
-        };
+        let address = site.folder_address(folder);
         for part in 0..whole.parts(&whole.folder_query(folder), None) {
             let folder = folder.clone();
             add(

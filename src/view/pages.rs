@@ -10,9 +10,8 @@ use super::data::{
 use super::lists::{Spot, part_address};
 use super::{Data, View, Whole};
 use crate::model::schema::{Field, Type};
-use crate::model::{BackReference, PageNumber};
+use crate::model::{BackReference, PageNumber, tag_slug};
 use crate::parse::Heading;
-use crate::parse::slug::slug;
 
 impl Whole<'_> {
     pub(super) fn page_view(&self, number: PageNumber, part: usize) -> View {
@@ -57,9 +56,10 @@ impl Whole<'_> {
             tags: page
                 .tags
                 .iter()
+                .filter(|title| !tag_slug(title).is_empty())
                 .map(|title| LinkView {
                     title: title.clone(),
-                    address: self.address(&format!("tags/{}/", slug(title))),
+                    address: self.address(&format!("tags/{}/", tag_slug(title))),
                 })
                 .collect(),
             image: page.image.as_deref().map(file_address),
