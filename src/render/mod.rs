@@ -134,6 +134,10 @@ impl<'a> Renderer<'a> {
             .tera
             .render(name, &context)
             .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
+        // XML forbids them, HTML has no use for them, and they come with what is pasted.
+        if html.contains(is_forbidden) {
+            html.retain(|c| !is_forbidden(c));
+        }
         if !html.ends_with('\n') {
             html.push('\n');
         }
@@ -211,6 +215,11 @@ impl<'a> Renderer<'a> {
         let place = place.unwrap_or_else(|| Place::file(&format!("templates/{name}").into()));
         known::unknown(&format!("template `{name}`"), place, self.files)
     }
+}
+
+/// Whether no XML document may hold this character.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Of findings at one place of a template that many outputs ran into, keeps the

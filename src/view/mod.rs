@@ -6,6 +6,7 @@
 
 mod body;
 mod cards;
+mod conflicts;
 pub mod data;
 mod find;
 mod lists;

@@ -185,3 +185,80 @@ fn files_are_links_and_markdown_is_no_paragraph_in_a_paragraph() {
     assert!(ann.contains("<p><em>Late</em>.</p>"), "{ann}");
     assert!(!ann.contains("<p><p>"), "{ann}");
 }
+
+#[test]
+fn tags_that_would_share_an_address_are_errors() {
+    let site = Site::of(&[
+        HOME,
+        (
+            "content/a.md",
+            "---\ntitle: A\ntags: [First Tag, \"!!!\", .NET]\n---\nText.\n",
+        ),
+        (
+            "content/b.md",
+            "---\ntitle: B\ntags: [first-tag, NET]\n---\nText.\n",
+        ),
+    ]);
+    let run = site.run("check", &[]).ends(1);
+    let run = run.says("error[bad-address]").says("content/a.md:3:19");
+    let run = run
+        .says("error[duplicate-address]")
+        .says("content/b.md:3:19");
+    assert!(run.stderr.contains("2 errors"), "{}", run.stderr);
+}
+
+#[test]
+fn a_file_is_no_folder() {
+    let site = Site::of(&[
+        ("content/site.yaml", "url: https://t.example/\n"),
+        (
+            "content/index.md",
+            "---\ntitle: Home\nredirects: [assets/site.css, old, .expound-x]\n---\nText.\n",
+        ),
+        ("content/feed.xml/x.md", "---\ntitle: X\n---\nText.\n"),
+        (
+            "content/a/x.md",
+            "---\ntitle: X2\nslug: b.txt\n---\nText.\n",
+        ),
+        ("content/a/b.txt", "text"),
+    ]);
+    let run = site.run("check", &[]).ends(1);
+    let run = run
+        .says("content/index.md:3:13")
+        .says("content/index.md:3:35")
+        .says("content/feed.xml/x.md:2:8")
+        .says("needs a folder `feed.xml`, and that is a file")
+        .says("content/a/x.md:3:7");
+    assert!(run.stderr.contains("4 errors"), "{}", run.stderr);
+}
+
+#[test]
+fn two_folders_with_one_address_are_reported_at_their_pages() {
+    let site = Site::of(&[
+        HOME,
+        ("content/My Folder/x.md", "---\ntitle: X\n---\nText.\n"),
+        ("content/my-folder/y.md", "---\ntitle: Y\n---\nText.\n"),
+    ]);
+    let run = site.run("check", &[]).ends(1);
+    run.says("error[duplicate-address]")
+        .says("/x.md")
+        .says("/y.md");
+}
+
+#[test]
+fn control_characters_do_not_break_xml() {
+    let site = Site::of(&[
+        ("content/site.yaml", "url: https://t.example/\n"),
+        HOME,
+        (
+            "content/glossary/a.md",
+            "---\ntitle: \"A\\u000bB\"\npublished: 2026-01-02\n---\nText.\n",
+        ),
+    ]);
+    site.build();
+    for path in ["feed.xml", "sitemap.xml"] {
+        let xml = site.output(path);
+        assert!(roxmltree::Document::parse(&xml).is_ok(), "{xml}");
+    }
+    assert!(site.output("feed.xml").contains("<title>AB</title>"));
+}
