@@ -154,6 +154,12 @@ fn collisions(outputs: &[Output], whole: &Whole) -> Vec<Diagnostic> {
             false if output.origin == whole.site.config.file => (first, output),
             false => (output, first),
         };
+        // A file of the theme gives way to nothing but a file in its own place.
+        let of_theme = |output: &Output| output.origin.starts_with("templates/");
+        let (at, other) = match of_theme(at) {
+            true => (other, at),
+            false => (at, other),
+        };
         let address = at.path.strip_suffix("index.html").unwrap_or(&at.path);
         let span = whole.origin_span(at);
         let only_case = at.path != other.path;
@@ -165,6 +171,7 @@ fn collisions(outputs: &[Output], whole: &Whole) -> Vec<Diagnostic> {
             false if other.origin == whole.site.config.file => {
                 format!("the address `{address}` is made by expound")
             }
+            false if of_theme(other) => format!("the theme has a file at `{address}`"),
             false => format!("two pages want the address `{address}`"),
         };
         let mut found = Diagnostic::new(
@@ -172,6 +179,11 @@ fn collisions(outputs: &[Output], whole: &Whole) -> Vec<Diagnostic> {
             Place::new(&at.origin, span),
             message,
         );
+        if of_theme(other) {
+            let help = format!("to override it, move this file to {}", other.origin);
+            diagnostics.push(found.help(help));
+            continue;
+        }
         if other.origin != whole.site.config.file && other.origin != at.origin {
             found = found.other(
                 Place::new(&other.origin, whole.origin_span(other)),
