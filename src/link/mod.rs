@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
 use crate::model::names::Missed;
 use crate::model::{Page, PageNumber, Site, find_file, join};
 use crate::parse::slug::slug;
@@ -67,6 +67,7 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
                 number,
                 page,
                 diagnostics: Vec::new(),
+                suggestions: Suggestions::default(),
             };
             let resolve = |resolver: &mut Resolver, references: &[Reference]| -> Vec<_> {
                 references.iter().map(|r| resolver.target(r)).collect()
@@ -183,6 +184,7 @@ struct Resolver<'a> {
     number: PageNumber,
     page: &'a Page,
     diagnostics: Vec<Diagnostic>,
+    suggestions: Suggestions,
 }
 
 impl Resolver<'_> {
@@ -232,13 +234,11 @@ impl Resolver<'_> {
                 None
             }
             Err(Missed::Nothing) => {
-                let close = closest(written, site.names.all());
-                let close = close.or_else(|| contains_all_words(site, written));
-                let close = close.map(str::to_owned);
+                let close = self.suggestions.find(|| likely(site, written));
                 let message = format!("no page is called `{written}`");
                 let found = self.report(Code::UnknownLink, reference, message);
                 let help = "make a page of this name, or take the brackets away";
-                suggest(found, close.as_deref(), help);
+                suggest(found, close, help);
                 None
             }
         }
@@ -288,7 +288,8 @@ impl Resolver<'_> {
             .keys()
             .copied()
             .chain(self.site.files.iter().map(String::as_str));
-        let close = closest(&path, known).map(|path| relative(&folder, path));
+        let close = self.suggestions.closest(&path, known);
+        let close = close.map(|path| relative(&folder, path));
         let message = format!("`{written}` leads to no page and no file of this site");
         let found = self.report(Code::UnknownLink, reference, message);
         suggest(found, close.as_deref(), FROM_FOLDER);
@@ -302,9 +303,9 @@ impl Resolver<'_> {
             Err(path) => {
                 let files = || self.site.files.iter().map(String::as_str);
                 let name = reference.target.rsplit('/').next().unwrap_or_default();
-                let same_name = files().find(|f| f.rsplit('/').next() == Some(name));
-                let close =
-                    same_name.or_else(|| closest(path.as_deref().unwrap_or_default(), files()));
+                let same_name = || files().find(|f| f.rsplit('/').next() == Some(name));
+                let like = || closest(path.as_deref().unwrap_or_default(), files());
+                let close = self.suggestions.find(|| same_name().or_else(like));
                 let close = close.map(|path| relative(&folder, path));
                 let message = format!("there is no picture `{}`", reference.target);
                 let found = self.report(Code::MissingFile, reference, message);
@@ -356,12 +357,12 @@ impl Resolver<'_> {
                 Some(id) => Some(id),
                 None => {
                     let ids = facts.headings.iter().map(|h| h.id.as_str());
-                    let close = closest(anchor, ids).map(str::to_owned);
+                    let close = self.suggestions.closest(anchor, ids);
                     let owner: Arc<str> = page.file.clone();
                     let message = format!("{owner} has no heading `{anchor}`");
                     let headings = headings(facts);
                     let found = self.report(Code::UnknownAnchor, reference, message);
-                    suggest(found, close.as_deref(), &headings);
+                    suggest(found, close, &headings);
                     return None;
                 }
             },
@@ -412,7 +413,23 @@ fn find_anchor(facts: &Facts, written: &str) -> Option<String> {
     found.or_else(by_words).cloned()
 }
 
-/// A name that has all words of what was written, for suggestions.
+/// What may be meant by a name that no page has, for suggestions.
+pub fn likely<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    closest(written, site.names.all())
+        .or_else(|| contains_all_words(site, written))
+        .or_else(|| has_word_like(site, written))
+}
+
+/// The shortest title with a word like the one that was written.
+fn has_word_like<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    let titles = || site.pages.iter().filter(|p| p.live).map(|p| &*p.title);
+    let word = closest(written, titles().flat_map(str::split_whitespace))?;
+    titles()
+        .filter(|title| title.split_whitespace().any(|w| w == word))
+        .min_by_key(|title| (title.len(), *title))
+}
+
+/// A name that has all words of what was written.
 fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
     let words: Vec<String> = written
         .to_lowercase()
@@ -428,7 +445,7 @@ fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
         .iter()
         .filter(|p| p.live)
         .map(|p| p.title.as_str());
-    titles.filter(fits).min_by_key(|name| name.len())
+    titles.filter(fits).min_by_key(|name| (name.len(), *name))
 }
 
 /// A path from a folder, both from the same root.

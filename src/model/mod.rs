@@ -185,12 +185,13 @@ pub fn site(
         folder: "",
         texts: Vec::new(),
         diagnostics: Vec::new(),
+        suggestions: Default::default(),
     };
     let mut made: Vec<String> = made_folders.keys().cloned().collect();
     made.extend(["names".to_owned(), "tags".to_owned()]);
     let config = config::config(&mut checker, node, &made);
     diagnostics.append(&mut checker.diagnostics);
-    pages::check_loops(&pages, documents, &mut diagnostics);
+    pages::check_loops(&schema, &pages, documents, &mut diagnostics);
     pages::turn_references(&mut pages, &schema);
     let site = Site {
         config,
@@ -230,6 +231,7 @@ fn check_kind_lists(
             folder: "",
             texts: Vec::new(),
             diagnostics: Vec::new(),
+            suggestions: Default::default(),
         };
         let kind = Arc::make_mut(kind);
         if list.named {
