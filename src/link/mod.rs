@@ -55,7 +55,7 @@ pub struct PageLinks {
 pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
     let addresses = Addresses::new(site);
     let index = NameIndex::new(site);
-    let resolved: Vec<(PageLinks, Vec<Diagnostic>)> = site
+    let resolved: Vec<_> = site
         .pages
         .par_iter()
         .enumerate()
@@ -68,6 +68,7 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
                 page,
                 diagnostics: Vec::new(),
                 suggestions: Suggestions::default(),
+                unknown: Vec::new(),
             };
             let resolve = |resolver: &mut Resolver, references: &[Reference]| -> Vec<_> {
                 references.iter().map(|r| resolver.target(r)).collect()
@@ -86,12 +87,19 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
             let (mentions, found) = mentions::mentions(site, &index, number, body, &links);
             links.mentions = mentions;
             resolver.diagnostics.extend(found);
-            (links, resolver.diagnostics)
+            (links, resolver.diagnostics, resolver.unknown)
         })
         .collect();
     let mut links = Links::default();
     let mut diagnostics = Vec::new();
-    for (page, found) in resolved {
+    // In the order of the pages, so that the same ones get a suggestion in every run.
+    let mut suggestions = Suggestions::default();
+    for (page, mut found, unknown) in resolved {
+        for (number, written) in unknown {
+            let close = suggestions.find(|| likely(site, &written));
+            let help = "make a page of this name, or take the brackets away";
+            suggest(&mut found[number], close, help);
+        }
         links.pages.push(page);
         diagnostics.extend(found);
     }
@@ -185,6 +193,8 @@ struct Resolver<'a> {
     page: &'a Page,
     diagnostics: Vec<Diagnostic>,
     suggestions: Suggestions,
+    /// Names that no page has, with the numbers of their diagnostics.
+    unknown: Vec<(usize, String)>,
 }
 
 impl Resolver<'_> {
@@ -234,11 +244,10 @@ impl Resolver<'_> {
                 None
             }
             Err(Missed::Nothing) => {
-                let close = self.suggestions.find(|| likely(site, written));
                 let message = format!("no page is called `{written}`");
-                let found = self.report(Code::UnknownLink, reference, message);
-                let help = "make a page of this name, or take the brackets away";
-                suggest(found, close, help);
+                self.report(Code::UnknownLink, reference, message);
+                let number = self.diagnostics.len() - 1;
+                self.unknown.push((number, written.clone()));
                 None
             }
         }
