@@ -56,6 +56,7 @@ codes! {
     BadChoice "bad-choice" Error;
     EmptyName "empty-name" Error;
     AddressAsName "address-as-name" Error;
+    WeakName "weak-name" Warning;
     // model: the site
     UnknownKind "unknown-kind" Error;
     BadDefinition "bad-definition" Error;

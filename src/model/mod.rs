@@ -195,6 +195,7 @@ pub fn site(
         folder: "",
         texts: Vec::new(),
         diagnostics: Vec::new(),
+        suggestions: Default::default(),
     };
     let mut made: Vec<String> = made_folders.keys().cloned().collect();
     made.push("names".to_owned());
@@ -204,7 +205,7 @@ pub fn site(
     let config = config::config(&mut checker, node, &made);
     check_base(&mut checker, node);
     diagnostics.append(&mut checker.diagnostics);
-    pages::check_loops(&pages, documents, &mut diagnostics);
+    pages::check_loops(&schema, &pages, documents, &mut diagnostics);
     pages::turn_references(&mut pages, &schema);
     let site = Site {
         config,
@@ -245,6 +246,7 @@ fn check_kind_lists(
             folder: "",
             texts: Vec::new(),
             diagnostics: Vec::new(),
+            suggestions: Default::default(),
         };
         let kind = Arc::make_mut(kind);
         if list.named {

@@ -93,6 +93,12 @@ impl Whole<'_> {
             true => (first, second),
             false => (second, first),
         };
+        // A file of the theme gives way to nothing but a file in its own place.
+        let of_theme = |output: &Output| output.origin.starts_with("templates/");
+        let (at, other) = match of_theme(at) {
+            true => (other, at),
+            false => (at, other),
+        };
         let (address, theirs) = (address_of(at), address_of(other));
         let message = if at.path != other.path {
             format!("the addresses `{address}` and `{theirs}` differ only in case")
@@ -100,10 +106,18 @@ impl Whole<'_> {
             format!("two folders have the address `{address}`")
         } else if is_made(other) {
             format!("the address `{address}` is made by expound")
+        } else if of_theme(other) {
+            format!("the theme has a file at `{address}`")
         } else {
             format!("two pages want the address `{address}`")
         };
         let found = Diagnostic::new(Code::DuplicateAddress, self.place_of(at), message);
+        if of_theme(other) {
+            return found.help(format!(
+                "to override it, move this file to {}",
+                other.origin
+            ));
+        }
         self.with_other(found, at, other).help(ANOTHER)
     }
 

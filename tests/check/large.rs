@@ -173,3 +173,23 @@ fn many_of_one_sort() {
     );
     front_matter("tags", &format!("tags: [{}]", vec!["a"; N].join(", ")));
 }
+
+/// Each of these leads nowhere, and nothing is like it.
+#[test]
+fn many_pages_that_lead_nowhere() {
+    let site = TempDir::new().expect("a folder");
+    let folder = site.path().join("content/organizations");
+    fs::create_dir_all(&folder).expect("a folder");
+    for i in 0..2_400 {
+        let next = i + 1;
+        let text = format!(
+            "---\ntitle: Organization number {i}\nparent: body-{next}\n---\n[[Whoever spoke first, {i}]]\n"
+        );
+        fs::write(folder.join(format!("body-{i}.md")), text).expect("a page");
+    }
+    let start = Instant::now();
+    let ran = program::check(site.path(), &[]);
+    let took = start.elapsed();
+    assert!(took < LIMIT, "{took:?}");
+    assert_eq!(ran.findings.len(), 2_401);
+}
