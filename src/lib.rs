@@ -111,8 +111,7 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
 /// Whether the site's own kinds and blocks could not be read.
 fn definitions_lost(config: &parse::yaml::Node, found: &[Diagnostic]) -> bool {
     let unreadable = |d: &Diagnostic| {
-        d.code == Code::UnreadableFile && &*d.place.file == read::CONFIG
-            || d.code == Code::WrongType && &*d.place.file == read::CONFIG
+        matches!(d.code, Code::UnreadableFile | Code::WrongType) && &*d.place.file == read::CONFIG
     };
     let unread = |key| {
         let entry = config.entry(key);
