@@ -2,16 +2,16 @@
 //!
 //! ```text
 //! read ──> parse ──> model ──> link ──> view ──> render ──> emit
-//! files    Document: the site  links    outputs: HTML      changed files only
-//!          facts,    of        resolved address, bytes
-//!          body      entries   backlinks view
+//! files    Document: the site  links,   outputs: HTML      changed files only
+//!          facts,    of        mentions address, bytes
+//!          body      entries   decided  view
 //! ```
 //!
 //! Each stage is a module of that name, a function of the stages before it, and
 //! returns data and diagnostics. What always holds:
 //!
 //! - A stage depends on those before it only.
-//! - A page whose facts are unchanged changes no other page.
+//! - A page whose facts and mentions are unchanged changes no other page.
 //! - Parsing never fails: what is wrong is part of its result.
 //! - A view holds all that its template needs, and nothing refers back.
 //! - `read`, `emit` and `serve` alone touch the outside world; nobody prints but `cli`.
@@ -80,7 +80,7 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
         .par_iter()
         .map(|page| parse::parse(&page.path, &page.text, &options))
         .collect();
-    let (site, found) = model::site(
+    let (mut site, found) = model::site(
         (&config_file, &config),
         definitions,
         &documents,
@@ -91,6 +91,14 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
     let found: Vec<Diagnostic> = of_texts.chain(found).collect();
     let lost = definitions_lost(&config, &diagnostics);
     diagnostics.extend(found.into_iter().filter(|d| !lost || !needs_definitions(d)));
+    if let Some(file) = &files.names {
+        let span = 0..file.text.len();
+        let map = front_matter::read_map(&file.path, &file.text, span, &mut diagnostics);
+        let map = map.unwrap_or_else(parse::yaml::Node::empty);
+        let (spellings, found) = model::spellings::spellings(&file.path, &map, &site);
+        site.spellings = spellings;
+        diagnostics.extend(found);
+    }
     let (links, found) = link::link(&site, &documents);
     diagnostics.extend(found);
     if documents.is_empty() && diagnostics.is_empty() {
@@ -111,7 +119,8 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
 /// Whether the site's own kinds and blocks could not be read.
 fn definitions_lost(config: &parse::yaml::Node, found: &[Diagnostic]) -> bool {
     let unreadable = |d: &Diagnostic| {
-        matches!(d.code, Code::UnreadableFile | Code::WrongType) && &*d.place.file == read::CONFIG
+        let lost = matches!(d.code, Code::UnreadableFile | Code::WrongType);
+        lost && &*d.place.file == read::CONFIG
     };
     let unread = |key| {
         let entry = config.entry(key);

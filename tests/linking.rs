@@ -199,8 +199,106 @@ fn a_mention_counts_for_backlinks_linked_or_not() {
     site.run("build", &[]).ends(0);
     let page = site.view("glossary/stalemate");
     let backlinks = page["backlinks"].as_array().unwrap();
-    assert!(
-        backlinks.iter().any(|b| b["id"] == "explainers/a-test"),
-        "{backlinks:?}"
+    let ids = |b: &serde_json::Value| b["page"]["id"] == "explainers/a-test";
+    assert!(backlinks.iter().any(ids), "{backlinks:?}");
+}
+
+/// What a term's page shows of the test's page.
+fn backlink(site: &Site, term: &str) -> serde_json::Value {
+    let page = site.view(term);
+    let backlinks = page["backlinks"].as_array().unwrap();
+    let own = |b: &&serde_json::Value| b["page"]["id"] == "explainers/a-test";
+    backlinks.iter().find(own).unwrap().clone()
+}
+
+#[test]
+fn backlinks_show_the_sentence_and_lead_to_its_place() {
+    let text = "Mr. A. B. Clark & Co. met. At 1.5 talks a *stalemate* came.[^1] Then more.\n\n\
+                ## Later\n\nAnother stalemate.\n\n[^1]: A note.\n";
+    let own = backlink(&with_page("", text), "glossary/stalemate");
+    assert_eq!(
+        own["sentence"],
+        "At 1.5 talks a <mark>stalemate</mark> came."
     );
+    assert_eq!(own["place"], "explainers/a-test/");
+    assert_eq!(own["more"], 1);
+    let text = "## Later\n\nAn old [[stalemate|deadlock]] it was.\n";
+    let own = backlink(&with_page("", text), "glossary/stalemate");
+    assert_eq!(own["sentence"], "An old <mark>deadlock</mark> it was.");
+    assert_eq!(own["place"], "explainers/a-test/#later");
+}
+
+#[test]
+fn names_yaml_decides_single_spellings() {
+    let files = [
+        (
+            "content/index.md",
+            "---\ntitle: Home\n---\nIn basic terms, BASIC is no ibm or IBM. A people.\n",
+        ),
+        (
+            "content/glossary/basic.md",
+            "---\ntitle: BASIC\n---\nText.\n",
+        ),
+        (
+            "content/glossary/base.md",
+            "---\ntitle: basic\n---\nText.\n",
+        ),
+        (
+            "content/glossary/ibm.md",
+            "---\ntitle: Big blue\naliases: [ibm]\n---\nText.\n",
+        ),
+        (
+            "content/glossary/people.md",
+            "---\ntitle: People\n---\nText.\n",
+        ),
+    ];
+    let site = Site::of(&files);
+    let why = |site: &Site| site.run("why", &["index"]).ends(0).stdout;
+    let before = why(&site);
+    assert!(
+        before.contains("basic: linked to glossary/base"),
+        "{before}"
+    );
+    assert!(
+        before.contains("BASIC: linked to glossary/basic"),
+        "{before}"
+    );
+    assert!(!before.contains(" IBM:"), "{before}");
+    site.write(
+        "content/names.yaml",
+        "basic: never\nIBM: always\npeople: always\nnothing: never\n",
+    );
+    let after = why(&site);
+    assert!(
+        after.contains("basic: not linked: names.yaml says `never`"),
+        "{after}"
+    );
+    assert!(after.contains("BASIC: linked to glossary/basic"), "{after}");
+    assert!(after.contains(" IBM: "), "{after}");
+    site.run("check", &[])
+        .ends(1)
+        .says("unknown-name")
+        .says("content/names.yaml:4:1");
+}
+
+#[test]
+fn every_place_of_a_name_can_be_listed() {
+    let site = with_page("", "A stalemate, a stalemate, and [[stalemate|deadlock]].");
+    let run = site.run("mentions", &["Stalemate"]).ends(0);
+    let own: Vec<&str> = run
+        .stdout
+        .lines()
+        .filter(|l| l.contains("a-test.md"))
+        .collect();
+    assert_eq!(
+        own,
+        [
+            "content/explainers/a-test.md:4:3: stalemate: linked",
+            "content/explainers/a-test.md:4:16: stalemate: not linked",
+            "content/explainers/a-test.md:4:31: stalemate: linked by hand",
+        ]
+    );
+    site.run("mentions", &["Stalemat"])
+        .ends(2)
+        .says("did you mean");
 }

@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod explain;
+mod mentions;
 mod new;
 mod report;
 mod serve;
@@ -42,6 +43,8 @@ enum Command {
     View(view::ViewArgs),
     /// Say for each name in a page's text what was decided, and by which rule
     Why(why::WhyArgs),
+    /// Say where an entry is mentioned, linked or not
+    Mentions(mentions::MentionsArgs),
     /// Explain the code of a finding
     Explain(explain::ExplainArgs),
 }
@@ -97,6 +100,7 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => serve::run(&args),
         Command::View(args) => view::run(&args),
         Command::Why(args) => why::run(&args),
+        Command::Mentions(args) => mentions::run(&args),
         Command::Explain(args) => explain::run(&args),
     };
     match result {

@@ -6,10 +6,9 @@ use clap::Args;
 
 use super::{Failure, SiteArgs, report};
 use crate::diagnostic::{closest, line_column};
-use crate::link::mentions::{Decision, Mention};
+use crate::link::mentions::Decision;
 use crate::model::Site;
 use crate::model::names::fold;
-use crate::parse::words::Run;
 use crate::{analyse, read};
 
 #[derive(Args)]
@@ -41,7 +40,7 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     let mut shown = 0;
     for mention in &analysis.links.pages[number].mentions {
         let run = &document.body.runs[mention.run];
-        let words = words(run, mention);
+        let words = run.text_of(mention.words.clone());
         if wanted.as_ref().is_some_and(|wanted| *wanted != fold(words)) {
             continue;
         }
@@ -62,13 +61,6 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The words of a mention as they stand in the text.
-fn words<'a>(run: &'a Run, mention: &Mention) -> &'a str {
-    let first = &run.words[mention.words.start];
-    let last = &run.words[mention.words.end - 1];
-    &run.text[first.text.start as usize..last.text.end as usize]
-}
-
 /// The decision and its rule in words.
 fn explain(site: &Site, decision: &Decision) -> String {
     let id = |number: &usize| site.pages[*number].id.as_str();
@@ -84,6 +76,10 @@ fn explain(site: &Site, decision: &Decision) -> String {
             id(page)
         ),
         Decision::Never(page) => format!("not linked: {} says `linked: never`", id(page)),
+        Decision::NeverSpelled(page) => format!(
+            "not linked: names.yaml says `never` for this spelling of {}",
+            id(page)
+        ),
         Decision::Own => "not linked: this page's own name".to_owned(),
         Decision::Everyday(page) => format!(
             "not linked: an everyday word, and {} does not say `linked: always`",

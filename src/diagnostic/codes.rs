@@ -72,6 +72,7 @@ codes! {
     AmbiguousLink "ambiguous-link" Error;
     UnknownAnchor "unknown-anchor" Error;
     AmbiguousName "ambiguous-name" Warning;
+    UnknownName "unknown-name" Warning;
     MissingFile "missing-file" Error;
     DraftLink "draft-link" Error;
     // render

@@ -9,7 +9,8 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
-use crate::model::schema::Match;
+use crate::model::names::fold;
+use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
 
@@ -64,7 +65,31 @@ impl NameIndex {
                 index.add(number, short, true, page.kind.matching);
             }
         }
+        index.add_spellings(site);
         index
+    }
+
+    /// A spelling that is always linked is a name of the entries that have it in
+    /// other capitals.
+    fn add_spellings(&mut self, site: &Site) {
+        let always = site
+            .spellings
+            .iter()
+            .filter(|(_, linked)| **linked == Linked::Always);
+        let mut always: Vec<&String> = always.map(|(spelling, _)| spelling).collect();
+        always.sort();
+        for spelling in always {
+            let folded = fold(spelling);
+            let same = self
+                .names
+                .iter()
+                .filter(|name| !name.short && fold(&name.text) == folded);
+            let owners: Vec<(PageNumber, Match)> =
+                same.map(|name| (name.page, name.matching)).collect();
+            for (page, matching) in owners {
+                self.add(page, spelling, false, matching);
+            }
+        }
     }
 
     fn add(&mut self, page: PageNumber, text: &str, short: bool, matching: Match) {

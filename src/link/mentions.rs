@@ -42,6 +42,8 @@ pub enum Decision {
     LinkingIsOff(PageNumber),
     /// The entry, or its kind, says `linked: never`.
     Never(PageNumber),
+    /// names.yaml says that this spelling is never linked.
+    NeverSpelled(PageNumber),
     /// The page's own name.
     Own,
     /// An everyday word, and nobody said that it is meant.
@@ -60,7 +62,8 @@ impl Decision {
             | Decision::AlreadyLinked(page)
             | Decision::NotHere(page)
             | Decision::LinkingIsOff(page)
-            | Decision::Never(page) => Some(*page),
+            | Decision::Never(page)
+            | Decision::NeverSpelled(page) => Some(*page),
             Decision::Own | Decision::Everyday(_) | Decision::Ambiguous(_) | Decision::Exempt => {
                 None
             }
@@ -223,7 +226,11 @@ impl Decider<'_> {
                 let single = candidate.end - candidate.first == 1;
                 let entry = &self.site.pages[*page];
                 let everyday = single && entry.kind.matching == Match::Term && is_everyday(word);
-                if everyday && entry.linked != Linked::Always {
+                let spelling = self.site.spellings.get(text);
+                if spelling == Some(&Linked::Never) {
+                    return Some(Decision::NeverSpelled(*page));
+                }
+                if everyday && entry.linked != Linked::Always && spelling.is_none() {
                     return Some(Decision::Everyday(*page));
                 }
                 Some(self.place(*page, run, html, false))

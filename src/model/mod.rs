@@ -14,6 +14,7 @@ pub mod names;
 mod pages;
 mod queries;
 pub mod schema;
+pub mod spellings;
 pub mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -56,6 +57,8 @@ pub struct Site {
     /// Sorted by id.
     pub pages: Vec<Page>,
     pub names: Names,
+    /// What names.yaml says.
+    pub spellings: spellings::Spellings,
     /// Published files under `content/` that are not pages.
     pub files: BTreeSet<String>,
     /// Folders of `content/` ("" for itself) whose list page is made, with the
@@ -197,6 +200,7 @@ pub fn site(
         schema,
         pages,
         names,
+        spellings: spellings::Spellings::new(),
         files,
         made_folders,
     };

@@ -56,6 +56,13 @@ impl Run {
         &self.text[range.start as usize..range.end as usize]
     }
 
+    /// The text from the first to the last of some words.
+    pub fn text_of(&self, words: Range<usize>) -> &str {
+        let first = &self.words[words.start];
+        let last = &self.words[words.end - 1];
+        &self.text[first.text.start as usize..last.text.end as usize]
+    }
+
     /// The bytes of the sentence that holds a byte of the text.
     pub fn sentence(&self, at: u32) -> Range<usize> {
         let end = self.sentence_ends.partition_point(|end| *end <= at);

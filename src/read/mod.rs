@@ -18,6 +18,9 @@ static THEME: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
 /// The name of the configuration, from the site's root.
 pub const CONFIG: &str = "content/site.yaml";
 
+/// The name of the list of spellings, from the site's root.
+pub const NAMES: &str = "content/names.yaml";
+
 /// A text of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -40,6 +43,8 @@ pub struct Files {
     /// Sorted by path.
     pub pages: Vec<SourceFile>,
     pub config: Option<SourceFile>,
+    /// `names.yaml`
+    pub names: Option<SourceFile>,
     /// Published files under `content/`, by their path there.
     pub assets: BTreeMap<String, Asset>,
     /// Templates by name: `event.html`, `blocks/list.html`.
@@ -53,6 +58,9 @@ impl Sources for Files {
     fn text(&self, file: &str) -> Option<&str> {
         if file == CONFIG {
             return self.config.as_ref().map(|f| f.text.as_str());
+        }
+        if file == NAMES {
+            return self.names.as_ref().map(|f| f.text.as_str());
         }
         if let Some(name) = file.strip_prefix("templates/") {
             return self.templates.get(name).map(|f| f.text.as_str());
@@ -89,6 +97,7 @@ pub fn read(root: &Path) -> io::Result<Files> {
     for result in read {
         match files.take(result) {
             Some(file) if &*file.path == CONFIG => files.config = Some(file),
+            Some(file) if &*file.path == NAMES => files.names = Some(file),
             Some(file) if file.path.ends_with(".md") => files.pages.push(file),
             _ => {}
         }

@@ -196,6 +196,18 @@ pub struct ReferenceItem {
     pub facts: Vec<FactView>,
 }
 
+/// A page that mentions this one.
+#[derive(Debug, Clone, Serialize)]
+pub struct BacklinkView {
+    pub page: Card,
+    /// The address of the mention: the page, and the heading above it.
+    pub place: String,
+    /// The sentence as HTML, with the name in a `<mark>`; the first twenty pages have one.
+    pub sentence: Option<String>,
+    /// How many more mentions the page has.
+    pub more: usize,
+}
+
 /// A list that a page, its kind or the site asks for.
 #[derive(Debug, Clone, Serialize)]
 pub struct ListView {
@@ -238,7 +250,7 @@ pub struct Page {
     pub lists: IndexMap<String, ListView>,
     pub references: Vec<ReferenceView>,
     /// Pages that mention this one.
-    pub backlinks: Vec<Card>,
+    pub backlinks: Vec<BacklinkView>,
     /// Where nothing mentions this page: its neighbours in the index.
     pub neighbours: Vec<Card>,
 }

@@ -4,6 +4,7 @@
 //! reports addresses that collide. [`view`] makes the view of one of them: plain
 //! data, complete, so that rendering needs nothing else.
 
+mod backlinks;
 mod body;
 mod cards;
 pub mod data;

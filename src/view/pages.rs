@@ -22,7 +22,7 @@ impl Whole<'_> {
         };
         let frame = self.frame(&address);
         let root = frame.root.clone().unwrap_or_default();
-        let backlinks = self.cards(&self.links.pages[number].backlinks);
+        let backlinks = self.backlinks(number);
         let neighbours = match page.kind.is_entry() && backlinks.is_empty() {
             true => self.neighbours(number),
             false => Vec::new(),

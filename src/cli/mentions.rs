@@ -1,0 +1,84 @@
+//! `expound mentions`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Failure, SiteArgs, report};
+use crate::diagnostic::{Sources, closest, line_column};
+use crate::link::Target;
+use crate::link::mentions::Decision;
+use crate::model::PageNumber;
+use crate::model::names::Missed;
+use crate::{Analysis, analyse, read};
+
+#[derive(Args)]
+pub struct MentionsArgs {
+    #[command(flatten)]
+    site: SiteArgs,
+    /// An entry's id, or a name
+    name: String,
+}
+
+pub fn run(args: &MentionsArgs) -> Result<ExitCode, Failure> {
+    let root = args.site.root()?;
+    let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
+    let analysis = analyse(&files, &args.site.settings()?);
+    let names = &analysis.site.names;
+    let entries = match names.resolve(&args.name) {
+        Ok(number) | Err(Missed::Hidden(number)) => vec![number],
+        Err(Missed::Several(numbers)) => numbers,
+        Err(Missed::Nothing) => {
+            let close = closest(&args.name, names.all());
+            let close = close
+                .map(|c| format!("; did you mean `{c}`?"))
+                .unwrap_or_default();
+            return Err(format!("no entry is `{}`{close}", args.name).into());
+        }
+    };
+    let mut found = Vec::new();
+    for number in 0..analysis.site.pages.len() {
+        found.extend(places(&analysis, number, &entries));
+    }
+    for (page, at, words, how) in &found {
+        let file = &analysis.site.pages[*page].file;
+        let (line, column) = line_column(files.text(file).unwrap_or_default(), *at);
+        report::print(&format!("{file}:{line}:{column}: {words}: {how}\n"));
+    }
+    report::say(&report::plural(found.len(), "mention"));
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Every place of a page that mentions one of the entries: byte, words, and whether it is linked.
+fn places(
+    analysis: &Analysis,
+    number: PageNumber,
+    entries: &[PageNumber],
+) -> Vec<(PageNumber, usize, String, &'static str)> {
+    let page = &analysis.site.pages[number];
+    let document = &analysis.documents[page.document];
+    let links = &analysis.links.pages[number];
+    let mut found = Vec::new();
+    for mention in &links.mentions {
+        let how = match &mention.decision {
+            Decision::Linked(to) if entries.contains(to) => "linked",
+            Decision::Ambiguous(several) if several.iter().any(|to| entries.contains(to)) => {
+                "ambiguous"
+            }
+            Decision::Everyday(to) if entries.contains(to) => "everyday word",
+            decision if decision.entry().is_some_and(|to| entries.contains(&to)) => "not linked",
+            _ => continue,
+        };
+        let run = &document.body.runs[mention.run];
+        let words = run.text_of(mention.words.clone()).to_owned();
+        found.push((number, mention.span.start, words, how));
+    }
+    for (reference, target) in document.facts.references.iter().zip(&links.targets) {
+        if matches!(target, Some(Target::Page { number: to, .. }) if entries.contains(to)) {
+            let words = reference.target.clone();
+            found.push((number, reference.span.start, words, "linked by hand"));
+        }
+    }
+    found.sort_by_key(|(_, at, _, _)| *at);
+    found
+}

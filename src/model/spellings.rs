@@ -1,0 +1,56 @@
+//! `names.yaml`: which spellings of names are links, decided by the site's authors.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use super::Site;
+use super::names::fold;
+use super::schema::Linked;
+use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::parse::yaml::Node;
+
+/// Spellings with `always` or `never`: "BASIC" and "basic" are two.
+pub type Spellings = HashMap<String, Linked>;
+
+/// Reads the map of a names.yaml. A spelling that is no name of any entry is reported.
+pub fn spellings(file: &Arc<str>, map: &Node, site: &Site) -> (Spellings, Vec<Diagnostic>) {
+    let mut spellings = Spellings::new();
+    let mut diagnostics = Vec::new();
+    let names: HashSet<String> = site.all_names().map(fold).collect();
+    for (key, value) in map.map() {
+        match value.text() {
+            Some("always") => spellings.insert(key.text.clone(), Linked::Always),
+            Some("never") => spellings.insert(key.text.clone(), Linked::Never),
+            _ => {
+                let place = Place::new(file, value.span.clone());
+                let message = format!("`{}` is linked `always` or `never`", key.text);
+                diagnostics.push(Diagnostic::new(Code::BadChoice, place, message));
+                continue;
+            }
+        };
+        if !names.contains(&fold(&key.text)) {
+            let place = Place::new(file, key.span.clone());
+            let message = format!("`{}` is no name of an entry", key.text);
+            let close = closest(&key.text, site.all_names());
+            diagnostics.push(Diagnostic::new(Code::UnknownName, place, message).suggest(close));
+        }
+    }
+    (spellings, diagnostics)
+}
+
+impl Site {
+    /// Titles, other names and short names of all live entries.
+    fn all_names(&self) -> impl Iterator<Item = &str> {
+        let entries = self.pages.iter().filter(|p| p.live && p.kind.is_entry());
+        entries.flat_map(|page| {
+            let short = match page.values.get("short") {
+                Some(super::value::Value::Text(short)) => Some(short),
+                _ => None,
+            };
+            let names = std::iter::once(&page.title)
+                .chain(&page.aliases)
+                .chain(short);
+            names.map(String::as_str)
+        })
+    }
+}
