@@ -46,7 +46,7 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
     };
     let view = view(&whole, of);
     let mut data = serde_json::to_value(&view.data)?;
-    data["site"] = serde_json::to_value(whole.site_view(None))?;
+    data["site"] = serde_json::to_value(whole.site_view(whole.current(&output.path)))?;
     if !view.body.is_empty() {
         let templates =
             Templates::parse(&files.templates).map_err(|found| first(&found, &files))?;

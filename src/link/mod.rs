@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::model::names::Missed;
-use crate::model::{Page, PageNumber, Site, find_file, join};
+use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug};
 use crate::parse::slug::slug;
 use crate::parse::{Document, Facts, Reference, ReferenceKind};
 use index::NameIndex;
@@ -152,24 +152,18 @@ impl<'a> Addresses<'a> {
         for (number, page) in site.pages.iter().enumerate() {
             pages.insert(page.address.trim_end_matches('/'), number);
         }
-        let mut made: Vec<String> = site
-            .made_folders
-            .keys()
-            .map(|folder| format!("{folder}/"))
-            .collect();
-        made.extend(
-            [
-                "names/",
-                "tags/",
-                "feed.xml",
-                "sitemap.xml",
-                "robots.txt",
-                "404.html",
-            ]
-            .map(str::to_owned),
-        );
+        let folders = site.made_folders.keys();
+        let mut made: Vec<String> = folders.map(|f| site.folder_address(f)).collect();
+        made.extend(["names/", "robots.txt", "404.html"].map(str::to_owned));
+        if site.config.url.is_some() {
+            made.extend(["feed.xml", "sitemap.xml"].map(str::to_owned));
+        }
+        if site.has_tags() {
+            made.push("tags/".to_owned());
+        }
         let tags = site.pages.iter().filter(|p| p.live).flat_map(|p| &p.tags);
-        made.extend(tags.map(|tag| format!("tags/{}/", slug(tag))));
+        let tags = tags.map(|tag| tag_slug(tag)).filter(|tag| !tag.is_empty());
+        made.extend(tags.map(|tag| format!("tags/{tag}/")));
         made.sort();
         made.dedup();
         Addresses { pages, files, made }

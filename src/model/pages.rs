@@ -380,7 +380,7 @@ fn address_of(checker: &mut Checker, id: &str, front: &Node) -> String {
 
 /// A part of an id as a part of an address: as it is if browsers and hosts can
 /// take it so, else as a slug.
-fn address_part(part: &str) -> String {
+pub(crate) fn address_part(part: &str) -> String {
     let fine = |c: char| c.is_alphanumeric() || "-_.~".contains(c);
     match part.chars().all(fine) {
         true => part.to_owned(),

@@ -15,7 +15,7 @@ use tera::{Context, Tera, Value};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::code;
 use crate::read::SourceFile;
-use crate::view::{Content, Data, Output, Piece, ViewOf, Whole, view};
+use crate::view::{Content, Current, Data, Output, Piece, ViewOf, Whole, view};
 
 /// The site's templates, parsed.
 pub struct Templates {
@@ -58,8 +58,8 @@ pub struct Renderer<'a> {
     chrome: HashMap<ChromeKey, Chrome>,
 }
 
-/// The way to the root, and the menu item that is current.
-type ChromeKey = (Option<String>, Option<usize>);
+/// The way to the root, and the header's link that is current.
+type ChromeKey = (Option<String>, Current);
 
 /// What stands around every page.
 #[derive(Default)]
@@ -81,7 +81,7 @@ impl<'a> Renderer<'a> {
             whole,
             templates,
             files,
-            site: Value::from_serializable(&whole.site_view(None)),
+            site: Value::from_serializable(&whole.site_view(Current::None)),
             chrome: HashMap::new(),
         };
         let mut diagnostics = Vec::new();
@@ -94,7 +94,7 @@ impl<'a> Renderer<'a> {
                 "404.html" => view(&whole, &ViewOf::NotFound).data.frame().root.clone(),
                 path => Some(whole.root_of(path)),
             };
-            let key = (root, whole.current_item(&output.path));
+            let key = (root, whole.current(&output.path));
             if !renderer.chrome.contains_key(&key) {
                 let chrome = renderer.chrome(&key, &mut diagnostics);
                 renderer.chrome.insert(key, chrome);
@@ -134,6 +134,10 @@ impl<'a> Renderer<'a> {
             .tera
             .render(name, &context)
             .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
+        // XML forbids them, HTML has no use for them, and they come with what is pasted.
+        if html.contains(is_forbidden) {
+            html.retain(|c| !is_forbidden(c));
+        }
         if !html.ends_with('\n') {
             html.push('\n');
         }
@@ -150,7 +154,7 @@ impl<'a> Renderer<'a> {
             .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
         context.insert_value("site", self.site.clone());
         let root = view.data.frame().root.clone();
-        let current = self.whole.current_item(&output.path);
+        let current = self.whole.current(&output.path);
         if let Some(chrome) = self.chrome.get(&(root, current)) {
             context.insert_value("header", Value::normal_string(&chrome.header));
             context.insert_value("footer", Value::normal_string(&chrome.footer));
@@ -211,6 +215,11 @@ impl<'a> Renderer<'a> {
         let place = place.unwrap_or_else(|| Place::file(&format!("templates/{name}").into()));
         known::unknown(&format!("template `{name}`"), place, self.files)
     }
+}
+
+/// Whether no XML document may hold this character.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Of findings at one place of a template that many outputs ran into, keeps the

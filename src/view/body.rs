@@ -3,6 +3,7 @@
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::data::{BlockView, ListView};
+use super::lists::Spot;
 use super::{Piece, Whole};
 use crate::link::Target;
 use crate::link::mentions::{Decision, Mention};
@@ -144,12 +145,13 @@ impl Whole<'_> {
     }
 
     fn block(&self, number: PageNumber, block: usize, root: &str) -> Option<Piece> {
-        let page = &self.site.pages[number];
-        let block = page.blocks.get(block)?;
-        let list: Option<ListView> = block
-            .query
-            .as_ref()
-            .map(|query| self.list(query, Some(number), 0, &page.address));
+        let spot = Spot {
+            this: Some(number),
+            part: None,
+            prefix: format!("{}-", block + 1),
+        };
+        let block = self.site.pages[number].blocks.get(block)?;
+        let list: Option<ListView> = block.query.as_ref().map(|query| self.list(query, &spot));
         let fields: Vec<_> = block.kind.fields.iter().collect();
         let mut values = self.field_values(number, root, &fields, &block.values);
         if let Some(list) = &list {
