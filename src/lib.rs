@@ -119,7 +119,10 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
 /// Whether the site's own kinds and blocks could not be read.
 fn definitions_lost(config: &parse::yaml::Node, found: &[Diagnostic]) -> bool {
     let unreadable = |d: &Diagnostic| {
-        let lost = matches!(d.code, Code::UnreadableFile | Code::WrongType);
+        let lost = matches!(
+            d.code,
+            Code::UnreadableFile | Code::NotUtf8 | Code::WrongType
+        );
         lost && &*d.place.file == read::CONFIG
     };
     let unread = |key| {

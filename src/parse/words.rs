@@ -132,10 +132,11 @@ impl RunBuilder {
             at += sentence.len();
             sentence_ends.push(at as u32);
         }
+        let escapes = Escapes::of(&self.text);
         let mut words: Vec<Word> = Vec::with_capacity(ranges.len());
         let mut last_sentence = usize::MAX;
         for range in ranges {
-            let Some(place) = self.place(&range) else {
+            let Some(place) = self.place(&range, &escapes) else {
                 continue;
             };
             let sentence = sentence_ends.partition_point(|end| *end as usize <= range.start);
@@ -158,7 +159,7 @@ impl RunBuilder {
     }
 
     /// Where a word stands in the file and the HTML, across chunks if need be.
-    fn place(&self, range: &Range<usize>) -> Option<PlaceOfWord> {
+    fn place(&self, range: &Range<usize>, escapes: &Escapes) -> Option<PlaceOfWord> {
         let chunk_of = |byte: usize| {
             let next = self.chunks.partition_point(|chunk| chunk.at <= byte);
             self.chunks.get(next.checked_sub(1)?)
@@ -175,8 +176,8 @@ impl RunBuilder {
             false => last.span.end,
         };
         let html = |chunk: &Chunk, byte: usize| {
-            let escaped: usize = self.text[chunk.at..byte].bytes().map(escaped_len).sum();
-            chunk.html + escaped
+            let longer = escapes.before(byte) - escapes.before(chunk.at);
+            chunk.html + byte - chunk.at + longer
         };
         Some(PlaceOfWord {
             span: start as u32..end as u32,
@@ -192,12 +193,31 @@ struct PlaceOfWord {
     free: bool,
 }
 
-/// How long a byte of text is in HTML.
-fn escaped_len(byte: u8) -> usize {
-    match byte {
-        b'&' => 5,
-        b'<' | b'>' => 4,
-        _ => 1,
+/// What a text is longer by in HTML: each sign that is escaped, with the bytes
+/// that it and all before it add.
+struct Escapes(Vec<(usize, usize)>);
+
+impl Escapes {
+    fn of(text: &str) -> Escapes {
+        let mut longer = 0;
+        let signs = text.bytes().enumerate().filter_map(|(at, byte)| {
+            longer += match byte {
+                b'&' => "&amp;".len() - 1,
+                b'<' | b'>' => "&lt;".len() - 1,
+                _ => return None,
+            };
+            Some((at, longer))
+        });
+        Escapes(signs.collect())
+    }
+
+    /// How much longer the text before a byte is in HTML.
+    fn before(&self, byte: usize) -> usize {
+        let signs = self.0.partition_point(|(at, _)| *at < byte);
+        match signs.checked_sub(1) {
+            Some(last) => self.0[last].1,
+            None => 0,
+        }
     }
 }
 
