@@ -127,8 +127,9 @@ impl RunBuilder {
         }
         let mut words: Vec<Word> = Vec::with_capacity(ranges.len());
         let mut last_sentence = usize::MAX;
+        let mut known = Known::default();
         for range in ranges {
-            let Some(place) = self.place(&range) else {
+            let Some(place) = self.place(&range, &mut known) else {
                 continue;
             };
             let sentence = sentence_ends.partition_point(|end| *end as usize <= range.start);
@@ -151,12 +152,14 @@ impl RunBuilder {
     }
 
     /// Where a word stands in the file and the HTML, across chunks if need be.
-    fn place(&self, range: &Range<usize>) -> Option<PlaceOfWord> {
+    fn place(&self, range: &Range<usize>, known: &mut Known) -> Option<PlaceOfWord> {
         let chunk_of = |byte: usize| {
             let next = self.chunks.partition_point(|chunk| chunk.at <= byte);
-            self.chunks.get(next.checked_sub(1)?)
+            next.checked_sub(1)
         };
-        let (first, last) = (chunk_of(range.start)?, chunk_of(range.end - 1)?);
+        let (from, to) = (chunk_of(range.start)?, chunk_of(range.end - 1)?);
+        let chunks = self.chunks.get(from..=to)?;
+        let (first, last) = (chunks.first()?, chunks.last()?);
         // An entity is shorter in the text than in the file: it counts as a whole.
         let as_typed = |chunk: &Chunk| chunk.span.len() == chunk.len;
         let start = match as_typed(first) {
@@ -167,16 +170,39 @@ impl RunBuilder {
             true => last.span.start + range.end - last.at,
             false => last.span.end,
         };
-        let html = |chunk: &Chunk, byte: usize| {
-            let escaped: usize = self.text[chunk.at..byte].bytes().map(escaped_len).sum();
-            chunk.html + escaped
-        };
+        let html_start = self.html(from, range.start, known)?;
+        let html_end = self.html(to, range.end, known)?;
         Some(PlaceOfWord {
             span: start as u32..end as u32,
-            html: html(first, range.start) as u32..html(last, range.end) as u32,
-            free: first.free && last.free,
+            html: html_start as u32..html_end as u32,
+            free: chunks.iter().all(|chunk| chunk.free),
         })
     }
+
+    /// The byte in the HTML of a byte in the text. Words come in order, so the way
+    /// goes on from the last place that was asked for.
+    fn html(&self, number: usize, byte: usize, known: &mut Known) -> Option<usize> {
+        let chunk = self.chunks.get(number)?;
+        if known.chunk != Some(number) || known.byte > byte {
+            *known = Known {
+                chunk: Some(number),
+                byte: chunk.at,
+                html: chunk.html,
+            };
+        }
+        let passed = self.text.get(known.byte..byte)?.bytes();
+        known.html += passed.map(escaped_len).sum::<usize>();
+        known.byte = byte;
+        Some(known.html)
+    }
+}
+
+/// A place in a chunk whose byte in the HTML is known.
+#[derive(Default)]
+struct Known {
+    chunk: Option<usize>,
+    byte: usize,
+    html: usize,
 }
 
 struct PlaceOfWord {
