@@ -213,6 +213,9 @@ impl Writer<'_, '_> {
             Event::Html(html) => self.raw(html),
             Event::InlineHtml(html) => {
                 self.inline_html(html);
+                if html.starts_with("<br") {
+                    self.sign(' ');
+                }
                 self.raw(html);
             }
             Event::SoftBreak => {
