@@ -74,6 +74,7 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
         model::definitions::definitions(&config_file, Some(&config), &mut diagnostics);
     let options = parse::Options {
         blocks: definitions.schema.blocks.keys().cloned().collect(),
+        fragment: None,
     };
     let documents: Vec<Document> = files
         .pages

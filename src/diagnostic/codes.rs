@@ -46,6 +46,7 @@ codes! {
     UnsafeLink "unsafe-link" Error;
     UndefinedLabel "undefined-label" Warning;
     LostNote "lost-note" Warning;
+    DuplicateAnchor "duplicate-anchor" Warning;
     UnknownLanguage "unknown-language" Warning;
     // model: values
     UnknownKey "unknown-key" Error;

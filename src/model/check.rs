@@ -13,6 +13,7 @@ use super::{PageNumber, Stub};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
 use crate::parse::places::Places;
+use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node};
 use crate::parse::{self, markdown};
 
@@ -382,7 +383,12 @@ impl Checker<'_> {
     /// then what is wrong with it is reported at the field.
     fn markdown(&mut self, node: &Node, text: &str) -> Text {
         let mut found = Vec::new();
-        let options = parse::Options::default();
+        // Several fields of several pages may stand on one page.
+        let page = slug(self.file.trim_start_matches("content/"));
+        let options = parse::Options {
+            blocks: self.around.schema.blocks.keys().cloned().collect(),
+            fragment: Some(format!("{page}-{}_", self.texts.len() + 1)),
+        };
         let parsed = markdown::parse(self.file, text, 0..text.len(), &options, &mut found);
         let places = places(node, text);
         for mut diagnostic in found {

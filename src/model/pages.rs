@@ -203,7 +203,13 @@ pub fn page(
     let page = Page {
         title: text("title").unwrap_or_else(|| draft.id.clone()),
         aliases: texts("aliases"),
-        summary: text("summary").or_else(|| document.facts.first_paragraph.clone()),
+        summary: text("summary").or_else(|| {
+            document
+                .facts
+                .first_paragraph
+                .as_ref()
+                .map(|p| p.text.clone())
+        }),
         date: date("date"),
         published: date("published"),
         updated: date("updated"),

@@ -52,7 +52,7 @@ impl Whole<'_> {
             title: page.title.clone(),
             kind: self.kind_view(&page.kind),
             address: self.address(&page.address),
-            summary: page.summary.clone(),
+            summary: self.summary(number),
             date: self.entry_date(page).map(date_view),
             published: page.published.as_ref().map(date_view),
             updated: page.updated.as_ref().map(date_view),

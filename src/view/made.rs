@@ -215,7 +215,7 @@ impl Whole<'_> {
                 title: page.title.clone(),
                 url: self.url(&page.address).unwrap_or_default(),
                 kind: self.kind_view(&page.kind),
-                summary: page.summary.clone(),
+                summary: self.summary(*number),
                 published: page
                     .published
                     .as_ref()

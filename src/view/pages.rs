@@ -47,7 +47,7 @@ impl Whole<'_> {
             title: page.title.clone(),
             kind: self.kind_view(&page.kind),
             aliases: page.aliases.clone(),
-            summary: page.summary.clone(),
+            summary: self.summary(number),
             date: page.date.as_ref().map(date_view),
             published: page.published.as_ref().map(date_view),
             updated: page.updated.as_ref().map(date_view),
@@ -64,7 +64,7 @@ impl Whole<'_> {
                 .collect(),
             image: page.image.as_deref().map(file_address),
             crumbs: self.crumbs(&page.id),
-            contents: nest(&self.documents[page.document].facts.headings),
+            contents: nest(&self.headings(number)),
             body: String::new(),
             fields: values,
             related: self.cards(&page.related),
@@ -172,7 +172,7 @@ fn nest(headings: &[Heading]) -> Vec<HeadingView> {
             .unwrap_or(behind.len());
         nested.push(HeadingView {
             id: first.id.clone(),
-            title: first.title.clone(),
+            title: first.title.text.clone(),
             level: first.level,
             children: nest(&behind[..end]),
         });

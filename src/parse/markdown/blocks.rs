@@ -66,7 +66,8 @@ impl Writer<'_, '_> {
                 content.push_str(text);
             }
         }
-        if self.options.blocks.contains(&language) {
+        let is_block = self.options.blocks.contains(&language);
+        if is_block && self.options.fragment.is_none() {
             let data = self.block_data(&content, &places, span);
             self.slot(SlotContent::Block(self.blocks.len()));
             self.blocks.push(Block {
@@ -75,7 +76,11 @@ impl Writer<'_, '_> {
                 span: span.clone(),
             });
         } else {
-            self.check_language(&language, span);
+            if is_block {
+                self.block_in_field(&language, span);
+            } else {
+                self.check_language(&language, span);
+            }
             self.raw("<pre class=\"code\" tabindex=\"0\"><code");
             if !language.is_empty() {
                 self.raw(" class=\"language-");
@@ -118,18 +123,32 @@ impl Writer<'_, '_> {
         data
     }
 
-    pub(super) fn check_language(&mut self, language: &str, span: &Range<usize>) {
-        if language.is_empty() || code::knows(language) {
-            return;
-        }
+    fn block_in_field(&mut self, name: &str, span: &Range<usize>) {
+        let place = self.info_place(name, span);
+        let message = format!("the block `{name}` can't stand in a field");
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnknownLanguage, place, message)
+                .help("put it in the text of the page"),
+        );
+    }
+
+    /// Where the language of a fenced block stands.
+    fn info_place(&self, language: &str, span: &Range<usize>) -> Place {
         // Written with an entity or escape, it does not stand in the line as it reads.
         let line = self.text[span.clone()].lines().next().unwrap_or_default();
         let stands = line.find(language).map(|at| at..at + language.len());
         let stands = stands.unwrap_or(0..line.len());
-        let place = Place::new(
+        Place::new(
             self.file,
             span.start + stands.start..span.start + stands.end,
-        );
+        )
+    }
+
+    pub(super) fn check_language(&mut self, language: &str, span: &Range<usize>) {
+        if language.is_empty() || code::knows(language) {
+            return;
+        }
+        let place = self.info_place(language, span);
         let blocks = self.options.blocks.iter().map(String::as_str);
         let mut known: Vec<&str> = blocks.collect();
         for name in code::names() {

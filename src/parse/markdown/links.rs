@@ -21,20 +21,17 @@ impl Writer<'_, '_> {
     ) -> usize {
         let end = self.end_of(at);
         if let LinkType::WikiLink { has_pothole } = link_type {
+            let address = self.wiki_address(address, has_pothole, span);
             let number = self.refer(ReferenceKind::Wiki, address, span);
+            self.numbers.insert(at, number);
             self.raw("<a");
             self.slot(SlotContent::LinkAttributes(number));
             self.raw(">");
-            if has_pothole {
+            if has_pothole && end > at + 1 {
                 self.closed += 1;
                 return at + 1;
             }
-            let written = self.references[number].target.clone();
-            let words = if written.is_empty() {
-                address.to_owned()
-            } else {
-                written
-            };
+            let words = wiki_words(address).to_owned();
             let html = self.body.html.len();
             let run = self.run.get_or_insert_default();
             run.text(&words, html, span.clone(), false);
@@ -84,19 +81,19 @@ impl Writer<'_, '_> {
         span: &Range<usize>,
     ) -> usize {
         let end = self.end_of(at);
-        let wiki = matches!(link_type, LinkType::WikiLink { .. });
-        if wiki && !is_picture(address) {
-            // A card stands alone in its paragraph; elsewhere it can only be a link.
-            return self.link(
-                at,
-                LinkType::WikiLink { has_pothole: false },
-                address,
-                "",
-                span,
-            );
+        let mut address = address;
+        if let LinkType::WikiLink { has_pothole } = link_type {
+            address = self.wiki_address(address, has_pothole, span);
+            if !is_picture(address) {
+                // A card stands alone in its paragraph; elsewhere it can only be a link.
+                return self.link(at, link_type, address, "", span);
+            }
         }
         self.sign(OBJECT);
-        let alt = if wiki { String::new() } else { self.plain(at) };
+        let alt = match link_type {
+            LinkType::WikiLink { has_pothole: false } => String::new(),
+            _ => self.plain(at, true).text,
+        };
         self.raw("<img src=\"");
         match destination(address) {
             Destination::Inside => {
@@ -120,6 +117,10 @@ impl Writer<'_, '_> {
 
     /// `![[Track Two]]` alone in its paragraph.
     pub(super) fn embed(&mut self, at: usize) -> Option<usize> {
+        // A field has no place for a card: there it is a link.
+        if self.options.fragment.is_some() {
+            return None;
+        }
         let events = self.events;
         let (
             Event::Start(Tag::Image {
@@ -134,13 +135,26 @@ impl Writer<'_, '_> {
         };
         let end = self.end_of(at + 1);
         let alone = matches!(self.events.get(end + 1)?.0, Event::End(TagEnd::Paragraph));
-        if !alone || !matches!(link_type, LinkType::WikiLink { .. }) || is_picture(dest_url) {
+        let LinkType::WikiLink { has_pothole } = link_type else {
+            return None;
+        };
+        let address = self.wiki_address(dest_url, *has_pothole, span);
+        if !alone || is_picture(address) {
             return None;
         }
-        let number = self.refer(ReferenceKind::Embed, dest_url, span);
+        let number = self.refer(ReferenceKind::Embed, address, span);
         self.slot(SlotContent::Card(number));
         self.raw("\n");
         Some(end + 2)
+    }
+
+    /// What a wiki link leads to: in a table its `|` is written `\|`, and the
+    /// backslash is no part of the name.
+    fn wiki_address<'t>(&self, address: &'t str, words: bool, span: &Range<usize>) -> &'t str {
+        match address.strip_suffix('\\') {
+            Some(name) if words && self.text[span.clone()].contains("\\|") => name,
+            _ => address,
+        }
     }
 
     pub(super) fn refer(
@@ -219,6 +233,12 @@ pub fn destination(address: &str) -> Destination {
         }
         Some(_) => Destination::Other,
     }
+}
+
+/// What a wiki link without words of its own shows.
+pub fn wiki_words(address: &str) -> &str {
+    let target = address.split('#').next().unwrap_or_default().trim();
+    if target.is_empty() { address } else { target }
 }
 
 fn is_picture(address: &str) -> bool {

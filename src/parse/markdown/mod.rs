@@ -10,6 +10,8 @@
 
 mod blocks;
 mod links;
+#[cfg(test)]
+mod tests;
 mod text;
 
 use std::collections::{HashMap, HashSet};
@@ -24,11 +26,11 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::notes::{self, Notes};
 use super::summary;
 use super::words::{OBJECT, RunBuilder};
-use super::{Block, Body, Heading, Options, Reference, Slot, SlotContent};
+use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 pub use links::{Destination, destination, unsafe_link};
-use text::{raw_ids, shown};
+use text::{explicit_ids, raw_ids, shown};
 
 /// What one text gives.
 pub struct Parsed {
@@ -38,7 +40,7 @@ pub struct Parsed {
     pub ids: Vec<String>,
     pub references: Vec<Reference>,
     pub blocks: Vec<Block>,
-    pub first_paragraph: Option<String>,
+    pub first_paragraph: Option<Plain>,
 }
 
 fn extensions() -> Extensions {
@@ -76,6 +78,10 @@ pub fn parse(
         .into_offset_iter()
         .map(|(event, range)| (event, base + range.start..base + range.end))
         .collect();
+    let prefix = options.fragment.as_deref().unwrap_or_default();
+    let ids = raw_ids(&events);
+    let mut taken = explicit_ids(&events, prefix);
+    taken.extend(ids.iter().cloned());
     let mut writer = Writer {
         file,
         text,
@@ -83,8 +89,10 @@ pub fn parse(
         events: &events,
         diagnostics,
         body: Body::default(),
-        notes: Notes::default(),
-        ids: HashSet::new(),
+        notes: Notes::of(&events, prefix),
+        ids: taken,
+        explicit: HashMap::new(),
+        numbers: HashMap::new(),
         repeated: HashMap::new(),
         headings: Vec::new(),
         references: Vec::new(),
@@ -103,14 +111,17 @@ pub fn parse(
     }
     writer.end_run(false);
     writer.notes.finish(&mut writer.body);
-    let (body, headings, references, blocks, first_paragraph) = (
+    let (body, mut headings, references, blocks, mut first_paragraph) = (
         writer.body,
         writer.headings,
         writer.references,
         writer.blocks,
         writer.first_paragraph,
     );
-    let ids = raw_ids(&events);
+    let titles = headings.iter_mut().map(|heading| &mut heading.title);
+    for plain in titles.chain(&mut first_paragraph) {
+        plain.number(&writer.numbers);
+    }
     notes::lost(file, &events, diagnostics);
     undefined.extend(notes::undefined(text, &events));
     for (span, label) in undefined {
@@ -145,13 +156,18 @@ struct Writer<'a, 'e> {
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
     notes: Notes,
+    /// Ids that no further heading may get.
     ids: HashSet<String>,
+    /// Ids from authors, with the first heading of each.
+    explicit: HashMap<String, Place>,
+    /// The references of wiki links, by the numbers of their events.
+    numbers: HashMap<usize, usize>,
     /// The last number that was given to a heading of these words.
     repeated: HashMap<String, usize>,
     headings: Vec<Heading>,
     references: Vec<Reference>,
     blocks: Vec<Block>,
-    first_paragraph: Option<String>,
+    first_paragraph: Option<Plain>,
     alignments: Vec<Alignment>,
     /// The cell to write next, and whether it is in the table's head.
     cell: Option<(usize, bool)>,
@@ -197,6 +213,9 @@ impl Writer<'_, '_> {
             Event::Html(html) => self.raw(html),
             Event::InlineHtml(html) => {
                 self.inline_html(html);
+                if html.starts_with("<br") {
+                    self.sign(' ');
+                }
                 self.raw(html);
             }
             Event::SoftBreak => {
@@ -234,13 +253,13 @@ impl Writer<'_, '_> {
                     return next;
                 }
                 if self.depth == 0 && self.first_paragraph.is_none() {
-                    let plain = self.plain(at);
-                    self.first_paragraph =
-                        (!plain.is_empty()).then(|| summary::first_sentences(&plain));
+                    let plain = self.plain(at, false);
+                    let text = summary::first_sentences(&plain.text);
+                    self.first_paragraph = (!text.is_empty()).then(|| plain.cut(text));
                 }
                 self.raw("<p>");
             }
-            Tag::Heading { level, id, .. } => self.heading(at, *level, id.as_deref()),
+            Tag::Heading { level, id, .. } => self.heading(at, *level, id.as_deref(), span),
             Tag::BlockQuote(kind) => self.quote(*kind),
             Tag::CodeBlock(kind) => return self.code_block(at, kind, span),
             Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
@@ -335,11 +354,12 @@ impl Writer<'_, '_> {
             TagEnd::Strikethrough => self.raw("</del>"),
             TagEnd::Superscript => self.raw("</sup>"),
             TagEnd::Subscript => self.raw("</sub>"),
-            TagEnd::Link => {
+            // A picture that is shown has no end here: this is `![[Page|words]]`.
+            TagEnd::Link | TagEnd::Image => {
                 self.closed = self.closed.saturating_sub(1);
                 self.raw("</a>");
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::Image | TagEnd::MetadataBlock(_) => {}
+            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
         }
         if is_block_end(tag) {
             self.depth = self.depth.saturating_sub(1);

@@ -1,13 +1,15 @@
 //! Running text, headings with their ids, and plain text.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag};
 use pulldown_cmark_escape::escape_html;
 
 use super::Writer;
-use crate::parse::notes::Notes;
-use crate::parse::{Heading, slug};
+use super::links::wiki_words;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::parse::{Heading, Plain, slug};
 
 impl Writer<'_, '_> {
     /// Text that a reader reads as part of a sentence.
@@ -40,23 +42,29 @@ impl Writer<'_, '_> {
         }
     }
 
-    pub(super) fn heading(&mut self, at: usize, level: HeadingLevel, id: Option<&str>) {
-        let title = self.plain(at);
-        let wanted = match id {
+    pub(super) fn heading(
+        &mut self,
+        at: usize,
+        level: HeadingLevel,
+        explicit: Option<&str>,
+        span: &Range<usize>,
+    ) {
+        let title = self.plain(at, true);
+        let wanted = match explicit {
             Some(id) => id.to_owned(),
             None => slug::slug(&title),
         };
-        let wanted = if wanted.is_empty() {
-            "section".to_owned()
-        } else {
-            wanted
+        let wanted = match wanted.is_empty() {
+            true => "section".to_owned(),
+            false => wanted,
         };
-        let number = self.repeated.entry(wanted.clone()).or_insert(1);
-        let mut id = wanted.clone();
-        while Notes::reserves(&id) || !self.ids.insert(id.clone()) {
-            *number += 1;
-            id = format!("{wanted}-{number}");
+        let prefix = self.options.fragment.as_deref().unwrap_or_default();
+        let mut wanted = format!("{prefix}{wanted}");
+        if self.notes.reserves(&wanted) {
+            // A number behind it would only make another note's.
+            wanted.insert_str(prefix.len(), "section-");
         }
+        let id = self.unused(&wanted, explicit.is_some(), span);
         let level = shown(level);
         self.raw(&format!("<{level} id=\""));
         let _ = escape_html(&mut self.body.html, &id);
@@ -66,6 +74,37 @@ impl Writer<'_, '_> {
             title,
             level: level.as_bytes()[1] - b'0',
         });
+    }
+
+    /// An id that is still free: what authors typed stands, and headings without an
+    /// id of their own make way for it.
+    fn unused(&mut self, wanted: &str, explicit: bool, span: &Range<usize>) -> String {
+        let mut id = wanted.to_owned();
+        let place = Place::new(self.file, span.clone());
+        if explicit && self.ids.contains(&id) {
+            match self.explicit.get(wanted).cloned() {
+                None => {
+                    self.explicit.insert(id.clone(), place);
+                    return id;
+                }
+                Some(first) => self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::DuplicateAnchor,
+                        place,
+                        format!("another heading of this page has the id `{wanted}`"),
+                    )
+                    .other(first, "links lead to this one")
+                    .help("give one of them another id"),
+                ),
+            }
+        }
+        let number = self.repeated.entry(wanted.to_owned()).or_insert(1);
+        // Those that are reserved are in `ids` from the start.
+        while !self.ids.insert(id.clone()) {
+            *number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        id
     }
 
     /// The number of the event that ends what `at` starts.
@@ -84,22 +123,42 @@ impl Writer<'_, '_> {
         self.events.len().saturating_sub(1)
     }
 
-    /// The plain text of what `at` starts.
-    pub(super) fn plain(&self, at: usize) -> String {
-        let mut out = String::new();
-        for (event, _) in &self.events[at..=self.end_of(at)] {
+    /// The plain text of what `at` starts, with or without what pictures show. Its
+    /// links hold the numbers of their events until all references are known.
+    pub(super) fn plain(&self, at: usize, pictures: bool) -> Plain {
+        let mut plain = Plain::default();
+        let end = self.end_of(at);
+        let mut next = at;
+        while let Some((event, _)) = self.events.get(next).filter(|_| next <= end) {
             match event {
+                Event::Start(Tag::Image { .. }) if !pictures => next = self.end_of(next),
                 Event::Start(Tag::Link {
                     link_type: LinkType::WikiLink { has_pothole: false },
+                    dest_url,
                     ..
-                }) => {}
-                Event::Text(text) | Event::Code(text) => out.push_str(text),
-                Event::SoftBreak | Event::HardBreak => out.push(' '),
+                }) => {
+                    let from = plain.text.len();
+                    plain.text.push_str(wiki_words(dest_url));
+                    plain.links.push((from..plain.text.len(), next));
+                    next = self.end_of(next);
+                }
+                Event::Text(text) | Event::Code(text) => plain.text.push_str(text),
+                Event::SoftBreak | Event::HardBreak => plain.text.push(' '),
                 _ => {}
             }
+            next += 1;
         }
-        out.trim().to_owned()
+        plain.trimmed()
     }
+}
+
+/// The ids that headings have from their authors, with the prefix of a fragment.
+pub fn explicit_ids(events: &[(Event, Range<usize>)], prefix: &str) -> HashSet<String> {
+    let ids = events.iter().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { id: Some(id), .. }) => Some(format!("{prefix}{id}")),
+        _ => None,
+    });
+    ids.collect()
 }
 
 /// The values of `id` and `name` attributes in raw HTML, near enough for links to lead there.
