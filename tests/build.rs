@@ -19,5 +19,7 @@ mod lists;
 mod output;
 #[path = "build/published.rs"]
 mod published;
+#[path = "build/said.rs"]
+mod said;
 #[path = "build/web.rs"]
 mod web;

@@ -4,6 +4,7 @@
 //! site, the clock or the environment. What is the same on many pages, header
 //! and footer, is rendered once for each depth and menu item.
 
+mod calls;
 mod errors;
 mod known;
 
@@ -107,10 +108,10 @@ impl<'a> Renderer<'a> {
         let mut context = Context::new();
         context.insert("site", &self.whole.site_view(*current));
         context.insert("root", root);
-        let mut part = |name: &str| match self.templates.tera.render(name, &context) {
+        let mut part = |name: &str| match self.fill(name, &context, None) {
             Ok(html) => html,
-            Err(error) => {
-                diagnostics.push(errors::diagnostic(&error, self.files, None));
+            Err(found) => {
+                diagnostics.push(*found);
                 String::new()
             }
         };
@@ -129,11 +130,7 @@ impl<'a> Renderer<'a> {
             return Err(Box::new(self.unknown_template(name, output, of)));
         }
         let context = self.context(output, of)?;
-        let mut html = self
-            .templates
-            .tera
-            .render(name, &context)
-            .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
+        let mut html = self.fill(name, &context, Some(output))?;
         // XML forbids them, HTML has no use for them, and they come with what is pasted.
         if html.contains(is_forbidden) {
             html.retain(|c| !is_forbidden(c));
@@ -142,6 +139,20 @@ impl<'a> Renderer<'a> {
             html.push('\n');
         }
         Ok(html)
+    }
+
+    /// A template with what it sees.
+    fn fill(
+        &self,
+        name: &str,
+        context: &Context,
+        output: Option<&Output>,
+    ) -> Result<String, Box<Diagnostic>> {
+        let tera = &self.templates.tera;
+        tera.render(name, context).map_err(|error| {
+            let found = errors::diagnostic(&error, self.files, output);
+            Box::new(calls::at_caller(found, &error, self.files, tera, context))
+        })
     }
 
     /// All that the template of an output sees.
@@ -176,13 +187,11 @@ impl<'a> Renderer<'a> {
                     if !self.templates.contains(template) {
                         return Err(Box::new(self.unknown_block_template(template)));
                     }
-                    let block = Context::from_serialize(data).and_then(|mut context| {
-                        context.insert_value("site", self.site.clone());
-                        self.templates.tera.render(template, &context)
-                    });
-                    let block = block.map_err(|error| {
+                    let mut context = Context::from_serialize(data).map_err(|error| {
                         Box::new(errors::diagnostic(&error, self.files, Some(output)))
                     })?;
+                    context.insert_value("site", self.site.clone());
+                    let block = self.fill(template, &context, Some(output))?;
                     html.push_str(block.trim_end());
                     html.push('\n');
                 }
