@@ -8,6 +8,7 @@ mod backlinks;
 mod body;
 mod cards;
 pub mod data;
+mod linked;
 mod lists;
 mod made;
 mod outputs;
