@@ -1,77 +1,75 @@
 // Previews of links to entries, from the list "Names on this page".
 (() => {
-const on = (name, f) => document.addEventListener(name, f);
-const card = document.createElement("div");
+const doc = document, on = (name, f) => doc.addEventListener(name, f), card = doc.createElement("div");
 card.id = "_card";
 card.popover = "manual";
 let link, touch, opening, closing, closed = 0;
-// The list's item for a link in the text.
-const entry = (a) => [...document.querySelectorAll(".names li")].find((li) => li.querySelector("a").href == a.href.split("#")[0]);
-const at = (e) => {
-	const a = e.target.closest?.(".prose a[href]");
-	return a && !a.closest(".card,.rows") && entry(a) && a;
+// The same link in the list.
+const entry = a => [...doc.querySelectorAll(".names a")].find(n => n.href == a.href.split("#")[0]);
+// The link in the text that an event is about.
+const at = e => {
+const a = e.target.closest?.(".prose a[href]:not(.card a,.rows a)");
+return a && entry(a) && a;
 };
-const inside = (e) => link && (card.contains(e.target) || link.contains(e.target));
+const inside = e => e.target.closest?.("#_card,[aria-describedby=_card]");
 const close = () => {
-	clearTimeout(opening);
-	clearTimeout(closing);
-	if (!link) return;
-	link.removeAttribute("aria-describedby");
-	card.remove();
-	link = null;
-	closed = Date.now();
+clearTimeout(closing);
+if (!link) return;
+link.removeAttribute("aria-describedby");
+card.remove();
+link = 0;
+closed = Date.now();
+};
+const dismiss = () => {
+clearTimeout(opening);
+close();
 };
 const open = (a, sheet) => {
-	close();
-	card.className = "card preview" + (sheet ? " sheet" : "");
-	card.innerHTML = entry(a).innerHTML;
-	if (sheet) {
-		const go = card.querySelector("a").cloneNode();
-		go.textContent = document.querySelector(".names").dataset.read;
-		card.append(go);
-	}
-	link = a;
-	a.setAttribute("aria-describedby", card.id);
-	a.after(card);
-	card.showPopover?.({source: a});
-	const top = (e) => e.getBoundingClientRect().top;
-	card.classList.toggle("up", top(card) < top(a));
+close();
+link = a;
+const n = entry(a);
+card.className = "card preview" + (sheet ? " sheet" : "");
+card.innerHTML = n.closest("li").innerHTML;
+if (sheet) {
+const go = n.cloneNode();
+go.text = n.closest("details").dataset.read;
+card.append(go);
+}
+a.setAttribute("aria-describedby", card.id);
+a.after(card);
+card.showPopover?.({source: a});
+card.classList.toggle("up", card.offsetTop < a.getBoundingClientRect().top);
 };
 const soon = (a, delay) => {
-	clearTimeout(opening);
-	if (a && a != link) opening = setTimeout(open, delay, a);
+if (!a || a == link) return;
+clearTimeout(opening);
+opening = setTimeout(open, delay, a);
 };
-const leave = (e) => {
-	if (touch) return;
-	clearTimeout(opening);
-	clearTimeout(closing);
-	closing = setTimeout(() => {
-		if (link && !link.matches(":hover,:focus-visible") && !card.matches(":hover,:focus-within")) close();
-	}, 250);
+const leave = e => {
+if (touch || !at(e) && !inside(e)) return;
+clearTimeout(opening);
+clearTimeout(closing);
+closing = setTimeout(() => doc.querySelector("#_card:is(:hover,:focus-within),a[aria-describedby=_card]:is(:hover,:focus-visible)") || close(), 250);
 };
-on("pointerover", (e) => {
-	touch = e.pointerType == "touch";
-	const a = !touch && at(e);
-	if (a) soon(a, link || Date.now() - closed < 500 ? 80 : 350);
+on("pointerover", e => {
+touch = e.pointerType == "touch";
+touch || soon(at(e), link || Date.now() - closed < 500 ? 80 : 350);
 });
-on("pointerout", (e) => { if (at(e) || inside(e)) leave() });
-on("focusin", (e) => {
-	const a = at(e);
-	if (a && a.matches(":focus-visible")) soon(a, 500);
+on("pointerout", leave);
+on("focusin", e => e.target.matches(":focus-visible") && soon(at(e), 500));
+on("focusout", leave);
+on("keydown", e => {
+touch = 0;
+if (e.key != "Escape") return;
+if (card.contains(doc.activeElement)) link.focus();
+dismiss();
 });
-on("focusout", (e) => { if (at(e) || inside(e)) leave() });
-on("keydown", (e) => {
-	touch = false;
-	if (e.key != "Escape") return;
-	if (card.contains(document.activeElement)) link.focus();
-	close();
+on("pointerdown", e => inside(e) || dismiss());
+on("click", e => {
+const a = touch && at(e);
+if (!a || a == link || a.className != "auto") return;
+e.preventDefault();
+open(a, 1);
 });
-on("pointerdown", (e) => { if (!inside(e)) close() });
-on("click", (e) => {
-	const a = touch && at(e);
-	if (!a || a == link || !a.matches(".auto")) return;
-	e.preventDefault();
-	open(a, true);
-});
-addEventListener("pagehide", close);
+addEventListener("pagehide", dismiss);
 })();
