@@ -1,75 +1,69 @@
-// Previews of links to entries, from the list "Names on this page".
+// Previews of links, from "Names on this page".
 (() => {
-const doc = document, on = (name, f) => doc.addEventListener(name, f), card = doc.createElement("div");
+const doc = document, on = (name, f) => doc.addEventListener(name, f), clear = clearTimeout, card = doc.createElement("div");
 card.id = "_card";
 card.popover = "manual";
-let link, touch, opening, closing, closed = 0;
-// The same link in the list.
-const entry = a => [...doc.querySelectorAll(".names a")].find(n => n.href == a.href.split("#")[0]);
-// The link in the text that an event is about.
+let link, touch, soon, late, closed;
+const item = a => [...doc.querySelectorAll(".names a")].find(n => n.href == a.href.split("#")[0]);
 const at = e => {
 const a = e.target.closest?.(".prose a[href]:not(.card a,.rows a)");
-return a && entry(a) && a;
+return a && item(a) && a;
 };
-const inside = e => e.target.closest?.("#_card,[aria-describedby=_card]");
+const over = e => e.target.closest?.("#_card,[aria-describedby=_card]");
 const close = () => {
-clearTimeout(closing);
+clear(late);
 if (!link) return;
 link.removeAttribute("aria-describedby");
 card.remove();
 link = 0;
 closed = Date.now();
 };
-const dismiss = () => {
-clearTimeout(opening);
-close();
-};
-const open = (a, sheet) => {
+const end = () => close(clear(soon));
+const open = (a, sheet = "") => {
 close();
 link = a;
-const n = entry(a);
-card.className = "card preview" + (sheet ? " sheet" : "");
+const n = item(a), go = n.cloneNode();
+card.className = "card preview " + sheet;
 card.innerHTML = n.closest("li").innerHTML;
 if (sheet) {
-const go = n.cloneNode();
 go.text = n.closest("details").dataset.read;
 card.append(go);
 }
-a.setAttribute("aria-describedby", card.id);
+a.setAttribute("aria-describedby", "_card");
 a.after(card);
 card.showPopover?.({source: a});
-card.classList.toggle("up", card.offsetTop < a.getBoundingClientRect().top);
+if (card.offsetTop < a.getBoundingClientRect().top) card.classList.add("up");
 };
-const soon = (a, delay) => {
+const wait = (a, ms) => {
 if (!a || a == link) return;
-clearTimeout(opening);
-opening = setTimeout(open, delay, a);
+clear(soon);
+soon = setTimeout(open, ms, a);
 };
-const leave = e => {
-if (touch || !at(e) && !inside(e)) return;
-clearTimeout(opening);
-clearTimeout(closing);
-closing = setTimeout(() => doc.querySelector("#_card:is(:hover,:focus-within),a[aria-describedby=_card]:is(:hover,:focus-visible)") || close(), 250);
+const out = e => {
+if (touch || !at(e) && !over(e)) return;
+clear(soon);
+clear(late);
+if (link) late = setTimeout(() => link.matches(":hover,:focus-visible") || card.matches(":hover,:focus-within") || close(), 250);
 };
 on("pointerover", e => {
 touch = e.pointerType == "touch";
-touch || soon(at(e), link || Date.now() - closed < 500 ? 80 : 350);
+touch || wait(at(e), link || Date.now() - closed < 500 ? 80 : 350);
 });
-on("pointerout", leave);
-on("focusin", e => e.target.matches(":focus-visible") && soon(at(e), 500));
-on("focusout", leave);
+on("pointerout", out);
+on("focusin", e => e.target.matches(":focus-visible") && wait(at(e), 500));
+on("focusout", out);
 on("keydown", e => {
 touch = 0;
 if (e.key != "Escape") return;
-if (card.contains(doc.activeElement)) link.focus();
-dismiss();
+if (card.matches(":focus-within")) link.focus();
+end();
 });
-on("pointerdown", e => inside(e) || dismiss());
+on("pointerdown", e => over(e) || end());
 on("click", e => {
 const a = touch && at(e);
-if (!a || a == link || a.className != "auto") return;
+if (a && a != link && a.className == "auto") {
 e.preventDefault();
-open(a, 1);
+open(a, "sheet");
+}
 });
-addEventListener("pagehide", dismiss);
 })();
