@@ -265,6 +265,8 @@ pub struct Page {
     pub backlinks: Vec<BacklinkView>,
     /// Where nothing mentions this page: its neighbours in the index.
     pub neighbours: Vec<Card>,
+    /// The entries that the text links to, each once, in the order of their first links.
+    pub names: Vec<Card>,
 }
 
 /// A list page that is made for a folder, a tag: what `list.html` sees.

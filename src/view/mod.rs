@@ -10,6 +10,7 @@ mod cards;
 mod conflicts;
 pub mod data;
 mod find;
+mod linked;
 mod lists;
 mod made;
 mod outputs;

@@ -30,6 +30,7 @@ impl Whole<'_> {
             references: self.references(number, &root),
             backlinks,
             neighbours,
+            names: self.linked_entries(number),
         };
         View {
             data: Data::Page(Box::new(data)),
