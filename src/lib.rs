@@ -74,6 +74,7 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
         model::definitions::definitions(&config_file, Some(&config), &mut diagnostics);
     let options = parse::Options {
         blocks: definitions.schema.blocks.keys().cloned().collect(),
+        fragment: None,
     };
     let documents: Vec<Document> = files
         .pages
@@ -119,7 +120,10 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
 /// Whether the site's own kinds and blocks could not be read.
 fn definitions_lost(config: &parse::yaml::Node, found: &[Diagnostic]) -> bool {
     let unreadable = |d: &Diagnostic| {
-        let lost = matches!(d.code, Code::UnreadableFile | Code::WrongType);
+        let lost = matches!(
+            d.code,
+            Code::UnreadableFile | Code::NotUtf8 | Code::WrongType
+        );
         lost && &*d.place.file == read::CONFIG
     };
     let unread = |key| {

@@ -10,6 +10,8 @@
 #[path = "browser/mod.rs"]
 mod browser;
 mod common;
+#[path = "browser/previews.rs"]
+mod previews;
 
 use std::collections::BTreeSet;
 use std::fs;

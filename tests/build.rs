@@ -5,8 +5,12 @@
 
 mod common;
 
+#[path = "build/addresses.rs"]
+mod addresses;
 #[path = "build/commands.rs"]
 mod commands;
+#[path = "build/divided.rs"]
+mod divided;
 #[path = "build/kinds.rs"]
 mod kinds;
 #[path = "build/lists.rs"]
@@ -15,5 +19,7 @@ mod lists;
 mod output;
 #[path = "build/published.rs"]
 mod published;
+#[path = "build/said.rs"]
+mod said;
 #[path = "build/web.rs"]
 mod web;

@@ -302,3 +302,32 @@ fn every_place_of_a_name_can_be_listed() {
         .ends(2)
         .says("did you mean");
 }
+
+#[test]
+fn each_entry_that_a_text_links_to_is_listed_once_behind_it() {
+    let text = "See [the meeting](/events/), then Thomas Graham, [Haass](../profiles/richard-haass.md), \
+        and [Graham again](../profiles/thomas-graham.md).";
+    let site = with_page("linking: all\n", &format!("{text}\n\nThomas Graham spoke."));
+    site.run("build", &[]).ends(0);
+    let html = site.output("explainers/a-test/index.html");
+    let (prose, behind) = html.split_once("<details class=\"names\"").unwrap();
+    assert!(
+        prose.matches("profiles/thomas-graham/").count() >= 3,
+        "{prose}"
+    );
+    let list = behind.split("</details>").next().unwrap();
+    let listed: Vec<_> = list.split("<a href=\"").skip(1).collect();
+    assert_eq!(listed.len(), 2, "{list}");
+    assert!(
+        listed[0].starts_with("../../profiles/thomas-graham/"),
+        "{list}"
+    );
+    assert!(
+        listed[1].starts_with("../../profiles/richard-haass/"),
+        "{list}"
+    );
+    let empty = with_page("", "Nobody.");
+    empty.run("build", &[]).ends(0);
+    let html = empty.output("explainers/a-test/index.html");
+    assert!(!html.contains("class=\"names\"") && !html.contains("<script"));
+}

@@ -82,12 +82,15 @@ impl Served {
 
     /// Head and body of an answer.
     fn get(&self, path: &str) -> (String, String) {
+        self.ask("GET", path, &self.address.to_string())
+    }
+
+    fn ask(&self, method: &str, path: &str, host: &str) -> (String, String) {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         write!(
             stream,
-            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
-            self.address
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
         )
         .unwrap();
         let mut answer = Vec::new();
@@ -170,6 +173,49 @@ fn answers_like_static_hosting() {
     }
     // Nothing is written.
     assert!(!served.site.path("public").exists());
+}
+
+#[test]
+fn a_move_stays_on_this_host() {
+    let served = one_term();
+    for path in ["//glossary", "/glossary", "///glossary", "/%2Fglossary"] {
+        let (head, _) = served.get(path);
+        assert!(
+            head.starts_with("HTTP/1.1 301") && head.contains("location: /glossary/\r\n"),
+            "{path}: {head}"
+        );
+    }
+    let (head, _) = served.get("/glossary?a=b//c");
+    assert!(head.contains("location: /glossary/?a=b//c\r\n"), "{head}");
+}
+
+#[test]
+fn other_methods_and_other_hosts() {
+    let served = one_term();
+    let here = served.address.to_string();
+    let (head, body) = served.ask("HEAD", "/glossary/stalemate/", &here);
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    assert!(head.contains("x-content-type-options: nosniff"), "{head}");
+    assert_eq!(body, "");
+    for method in ["POST", "PUT", "DELETE"] {
+        for path in ["/", "/nowhere", "/_expound/events"] {
+            let (head, _) = served.ask(method, path, &here);
+            assert!(head.starts_with("HTTP/1.1 405"), "{method} {path}: {head}");
+        }
+    }
+    // A page of another site that has its name point here may read nothing.
+    for (host, status) in [
+        ("localhost", "200"),
+        ("localhost:4000", "200"),
+        ("127.0.0.1:1", "200"),
+        ("[::1]:4000", "200"),
+        ("example.org", "403"),
+        ("127.0.0.1.example.org", "403"),
+        ("192.0.2.1", "403"),
+    ] {
+        let (head, _) = served.ask("GET", "/", host);
+        assert_eq!(head.split(' ').nth(1), Some(status), "{host}");
+    }
 }
 
 #[test]

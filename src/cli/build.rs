@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use clap::Args;
 
-use super::{Failure, FormatArgs, SiteArgs, program, report, shown};
+use super::{Failure, FormatArgs, SiteArgs, program, quoted, report, shown};
 use crate::diagnostic::{Code, Diagnostic, Place, count};
 use crate::emit::{EmitError, Emitter, Report};
 use crate::read::{Asset, Files};
@@ -28,6 +28,7 @@ pub struct BuildArgs {
 
 pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     let start = Instant::now();
+    survive_file_limits()?;
     let root = args.site.root()?;
     let out = args.out.clone().unwrap_or_else(|| root.join("public"));
     check_out(&root, &out)?;
@@ -61,11 +62,25 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     if counts != (0, 0) {
         report::say(&report::counted(counts));
     }
-    closing_lines(&analysis, &done, &out, start);
+    closing_lines(&analysis, &done, &out, args.site.root.as_deref(), start);
     Ok(ExitCode::SUCCESS)
 }
 
-fn closing_lines(analysis: &Analysis, done: &Report, out: &Path, start: Instant) {
+/// A write beyond the limit on the size of files fails like any other, instead of
+/// ending the program.
+fn survive_file_limits() -> Result<(), Failure> {
+    #[cfg(unix)]
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Default::default())?;
+    Ok(())
+}
+
+fn closing_lines(
+    analysis: &Analysis,
+    done: &Report,
+    out: &Path,
+    root: Option<&Path>,
+    start: Instant,
+) {
     let pages = analysis.site.pages.iter().filter(|p| p.live).count();
     report::say(&format!(
         "{} in {}: {} written, {} unchanged, {} removed, {:.2} s",
@@ -87,7 +102,11 @@ fn closing_lines(analysis: &Analysis, done: &Report, out: &Path, start: Instant)
     let index = out.join("index.html");
     match analysis.site.config.file_addresses {
         true => report::say(&format!("open {} in a browser", shown(&index))),
-        false => report::say(&format!("to look at it: {} serve", program())),
+        false => {
+            let root = root.map(|root| format!(" --root {}", quoted(root)));
+            let root = root.unwrap_or_default();
+            report::say(&format!("to look at it: {} serve{root}", program()));
+        }
     }
 }
 
@@ -118,7 +137,10 @@ fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
             }
         }
     };
-    let real_out = real(out)?;
+    let real_out = real(out).map_err(|_| {
+        let out = out.display();
+        format!("the output folder {out} can't be made: a folder before `..` is not there")
+    })?;
     for folder in ["content", "templates"] {
         let theirs = real(&root.join(folder))?;
         if real_out.starts_with(&theirs) || theirs.starts_with(&real_out) {

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, report};
+use super::{Failure, program, report};
 use crate::diagnostic::{Code, closest, explanation};
 
 #[derive(Args)]
@@ -36,7 +36,10 @@ pub fn run(args: &ExplainArgs) -> Result<ExitCode, Failure> {
             let close = closest(name, Code::ALL.iter().map(|c| c.as_str()));
             Err(match close {
                 Some(close) => format!("there is no code `{name}`; did you mean `{close}`?"),
-                None => format!("there is no code `{name}`; `expound explain` lists them"),
+                None => {
+                    let program = program();
+                    format!("there is no code `{name}`; `{program} explain` lists them")
+                }
             }
             .into())
         }

@@ -130,7 +130,8 @@ impl SiteArgs {
         }
         let here = std::env::current_dir()?;
         crate::read::find_root(&here).ok_or_else(|| {
-            "no folder content/ here or above; `expound new FOLDER` makes a site, `--root DIR` names one".into()
+            let program = program();
+            format!("no folder content/ here or above; `{program} new FOLDER` makes a site, `--root DIR` names one").into()
         })
     }
 
@@ -164,6 +165,16 @@ fn program() -> &'static str {
     match std::env::var_os("CARGO").is_some() {
         true => "cargo run --release --",
         false => "expound",
+    }
+}
+
+/// A path as a shell takes it as one word.
+fn quoted(path: &Path) -> String {
+    let path = path.display().to_string();
+    let plain = |c: char| c.is_alphanumeric() || "/._-+=:,@~".contains(c);
+    match !path.is_empty() && path.chars().all(plain) {
+        true => path,
+        false => format!("'{}'", path.replace('\'', "'\\''")),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{Format, colours};
+use super::{Format, colours, program};
 use crate::diagnostic::{self, Diagnostic, Sources, Style};
 
 /// A line for people. A closed stderr is nobody's loss.
@@ -62,7 +62,8 @@ pub fn counted((errors, warnings): (usize, usize)) -> String {
 pub fn explain_hint(diagnostics: &[Diagnostic]) -> Option<String> {
     let first = diagnostics.first()?;
     Some(format!(
-        "`expound explain {}` says more",
+        "`{} explain {}` says more",
+        program(),
         first.code.as_str()
     ))
 }

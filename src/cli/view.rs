@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Failure, SiteArgs, report};
-use crate::diagnostic::{Place, Sources, closest};
+use crate::diagnostic::{Place, Sources};
+use crate::link::likely;
 use crate::render::{Renderer, Templates};
 use crate::view::{Content, Output, Overview, outputs, view};
 use crate::{analyse, read};
@@ -35,7 +36,7 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
         output.path == path || output.path.strip_suffix("/index.html") == Some(wanted)
     };
     let Some(output) = outputs.iter().find(fits) else {
-        let close = closest(wanted, site.names.all());
+        let close = likely(site, wanted);
         let close = close
             .map(|c| format!("; did you mean `{c}`?"))
             .unwrap_or_default();
@@ -44,13 +45,25 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
     let Content::Template { view: of, .. } = &output.content else {
         return Err(format!("{} is copied as it is, and has no view", output.path).into());
     };
+    let templates = Templates::parse(&files.templates).map_err(|found| first(&found, &files))?;
+    let one = std::slice::from_ref(output);
+    let (renderer, found) = Renderer::new(whole, &templates, &files.templates, one);
+    if !found.is_empty() {
+        return Err(first(&found, &files).into());
+    }
+    let context = renderer
+        .context(output, of)
+        .map_err(|found| first(&[*found], &files))?;
     let view = view(&whole, of);
     let mut data = serde_json::to_value(&view.data)?;
-    data["site"] = serde_json::to_value(whole.site_view(None))?;
+    let seen = |name: &str| {
+        let value = context.get(name);
+        value.and_then(|value| value.as_str()).map(str::to_owned)
+    };
+    data["header"] = seen("header").into();
+    data["footer"] = seen("footer").into();
+    data["site"] = serde_json::to_value(whole.site_view(whole.current(&output.path)))?;
     if !view.body.is_empty() {
-        let templates =
-            Templates::parse(&files.templates).map_err(|found| first(&found, &files))?;
-        let (renderer, _) = Renderer::new(whole, &templates, &files.templates, &[]);
         let body = renderer
             .body(&view.body, output)
             .map_err(|found| first(&[*found], &files))?;

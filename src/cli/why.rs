@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Failure, SiteArgs, report};
-use crate::diagnostic::{closest, line_column};
+use crate::diagnostic::line_column;
+use crate::link::likely;
 use crate::link::mentions::Decision;
 use crate::model::Site;
 use crate::model::names::fold;
@@ -27,7 +28,7 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     let analysis = analyse(&files, &args.site.settings()?);
     let site = &analysis.site;
     let Ok(number) = site.names.resolve(&args.page) else {
-        let close = closest(&args.page, site.names.all());
+        let close = likely(site, &args.page);
         let close = close
             .map(|c| format!("; did you mean `{c}`?"))
             .unwrap_or_default();

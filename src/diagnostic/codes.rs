@@ -46,6 +46,7 @@ codes! {
     UnsafeLink "unsafe-link" Error;
     UndefinedLabel "undefined-label" Warning;
     LostNote "lost-note" Warning;
+    DuplicateAnchor "duplicate-anchor" Warning;
     UnknownLanguage "unknown-language" Warning;
     // model: values
     UnknownKey "unknown-key" Error;
@@ -56,6 +57,7 @@ codes! {
     BadChoice "bad-choice" Error;
     EmptyName "empty-name" Error;
     AddressAsName "address-as-name" Error;
+    WeakName "weak-name" Warning;
     // model: the site
     UnknownKind "unknown-kind" Error;
     BadDefinition "bad-definition" Error;

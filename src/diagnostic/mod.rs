@@ -183,10 +183,59 @@ pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
     lines::Lines::of(text).place(byte)
 }
 
+/// Looks for what was probably meant, for the first findings of a file only:
+/// where thousands of links lead nowhere, it is not their spelling.
+#[derive(Debug)]
+pub struct Suggestions {
+    left: usize,
+}
+
+impl Default for Suggestions {
+    fn default() -> Self {
+        Suggestions { left: 50 }
+    }
+}
+
+impl Suggestions {
+    /// What `find` finds, while it is worth a search.
+    pub fn find<T>(&mut self, find: impl FnOnce() -> Option<T>) -> Option<T> {
+        self.left = self.left.checked_sub(1)?;
+        find()
+    }
+
+    /// [`closest`], while it is worth a search.
+    pub fn closest<'a>(
+        &mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<&'a str> {
+        self.find(|| closest(word, candidates))
+    }
+}
+
+/// How often each letter stands in a word; letters may share a count.
+fn letters(word: &str) -> [usize; 64] {
+    let mut counts = [0; 64];
+    for c in word.chars() {
+        counts[c as usize % 64] += 1;
+    }
+    counts
+}
+
+/// How many changes it takes at least to make one word of the other: those that
+/// its letters need, wherever they stand.
+fn least_distance(a: &[usize; 64], b: &[usize; 64]) -> usize {
+    let pairs = || a.iter().zip(b);
+    let more: usize = pairs().map(|(a, b)| a.saturating_sub(*b)).sum();
+    let less: usize = pairs().map(|(a, b)| b.saturating_sub(*a)).sum();
+    more.max(less)
+}
+
 /// The candidate most like `word`, if one is like it enough to be meant. Case
 /// counts only between candidates that are as like it without.
 pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = word.to_lowercase();
+    let of_wanted = letters(&wanted);
     let length = word.chars().count();
     let most = (length / 3).clamp(1, 4).min(length.saturating_sub(1));
     candidates
@@ -196,6 +245,9 @@ pub fn closest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
                 return None;
             }
             let folded = candidate.to_lowercase();
+            if least_distance(&of_wanted, &letters(&folded)) > most {
+                return None;
+            }
             // What is changed in every letter is another word.
             let most = most.min(folded.chars().count().saturating_sub(1));
             let distance = strsim::damerau_levenshtein(&wanted, &folded);

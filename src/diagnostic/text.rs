@@ -9,6 +9,9 @@ use super::{Code, Diagnostic, Severity, Sources};
 /// How many findings of one code are shown in full.
 const MOST: usize = 20;
 
+/// What stands before a place.
+const ARROW: &str = "--> ";
+
 /// Whether the text may hold colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Style {
@@ -56,7 +59,9 @@ fn one(diagnostic: &Diagnostic, sources: &dyn Sources, renderer: &Renderer) -> S
         .primary_title(diagnostic.message.as_str())
         .id(diagnostic.code.as_str())
         .elements(std::iter::empty::<annotate_snippets::Message>());
-    match sources.text(&place.file).filter(|_| place.end > 0) {
+    let source = sources.text(&place.file).filter(|_| place.end > 0);
+    let has_line = source.is_some();
+    match source {
         Some(text) => {
             let mut primary = AnnotationKind::Primary.span(within(text, place.span()));
             if let Some(label) = &diagnostic.label {
@@ -86,7 +91,15 @@ fn one(diagnostic: &Diagnostic, sources: &dyn Sources, renderer: &Renderer) -> S
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
-    renderer.render(&[group])
+    let text = renderer.render(&[group]);
+    // Without a line of source there is no column of numbers that would indent this.
+    match text.split_once('\n') {
+        Some((title, rest)) if !has_line => {
+            let arrow = format!(" {ARROW}");
+            format!("{title}\n{}", rest.replacen(ARROW, &arrow, 1))
+        }
+        _ => text,
+    }
 }
 
 /// The part of a span that lies in the text, on characters' boundaries, one line long.

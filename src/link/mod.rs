@@ -11,9 +11,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
 use crate::model::names::Missed;
-use crate::model::{Page, PageNumber, Site, find_file, join};
+use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug};
 use crate::parse::slug::slug;
 use crate::parse::{Document, Facts, Reference, ReferenceKind};
 use index::NameIndex;
@@ -56,7 +56,7 @@ pub struct PageLinks {
 pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
     let addresses = Addresses::new(site);
     let index = NameIndex::new(site);
-    let resolved: Vec<(PageLinks, Vec<Diagnostic>)> = site
+    let resolved: Vec<_> = site
         .pages
         .par_iter()
         .enumerate()
@@ -68,6 +68,8 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
                 number,
                 page,
                 diagnostics: Vec::new(),
+                suggestions: Suggestions::default(),
+                unknown: Vec::new(),
             };
             let resolve = |resolver: &mut Resolver, references: &[Reference]| -> Vec<_> {
                 references.iter().map(|r| resolver.target(r)).collect()
@@ -86,12 +88,19 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
             let (mentions, found) = mentions::mentions(site, &index, number, body, &links);
             links.mentions = mentions;
             resolver.diagnostics.extend(found);
-            (links, resolver.diagnostics)
+            (links, resolver.diagnostics, resolver.unknown)
         })
         .collect();
     let mut links = Links::default();
     let mut diagnostics = Vec::new();
-    for (page, found) in resolved {
+    // In the order of the pages, so that the same ones get a suggestion in every run.
+    let mut suggestions = Suggestions::default();
+    for (page, mut found, unknown) in resolved {
+        for (number, written) in unknown {
+            let close = suggestions.find(|| likely(site, &written));
+            let help = "make a page of this name, or take the brackets away";
+            suggest(&mut found[number], close, help);
+        }
         links.pages.push(page);
         diagnostics.extend(found);
     }
@@ -153,24 +162,18 @@ impl<'a> Addresses<'a> {
         for (number, page) in site.pages.iter().enumerate() {
             pages.insert(page.address.trim_end_matches('/'), number);
         }
-        let mut made: Vec<String> = site
-            .made_folders
-            .keys()
-            .map(|folder| format!("{folder}/"))
-            .collect();
-        made.extend(
-            [
-                "names/",
-                "tags/",
-                "feed.xml",
-                "sitemap.xml",
-                "robots.txt",
-                "404.html",
-            ]
-            .map(str::to_owned),
-        );
+        let folders = site.made_folders.keys();
+        let mut made: Vec<String> = folders.map(|f| site.folder_address(f)).collect();
+        made.extend(["names/", "robots.txt", "404.html"].map(str::to_owned));
+        if site.config.url.is_some() {
+            made.extend(["feed.xml", "sitemap.xml"].map(str::to_owned));
+        }
+        if site.has_tags() {
+            made.push("tags/".to_owned());
+        }
         let tags = site.pages.iter().filter(|p| p.live).flat_map(|p| &p.tags);
-        made.extend(tags.map(|tag| format!("tags/{}/", slug(tag))));
+        let tags = tags.map(|tag| tag_slug(tag)).filter(|tag| !tag.is_empty());
+        made.extend(tags.map(|tag| format!("tags/{tag}/")));
         made.sort();
         made.dedup();
         Addresses { pages, files, made }
@@ -184,6 +187,9 @@ struct Resolver<'a> {
     number: PageNumber,
     page: &'a Page,
     diagnostics: Vec<Diagnostic>,
+    suggestions: Suggestions,
+    /// Names that no page has, with the numbers of their diagnostics.
+    unknown: Vec<(usize, String)>,
 }
 
 impl Resolver<'_> {
@@ -233,13 +239,10 @@ impl Resolver<'_> {
                 None
             }
             Err(Missed::Nothing) => {
-                let close = closest(written, site.names.all());
-                let close = close.or_else(|| contains_all_words(site, written));
-                let close = close.map(str::to_owned);
                 let message = format!("no page is called `{written}`");
-                let found = self.report(Code::UnknownLink, reference, message);
-                let help = "make a page of this name, or take the brackets away";
-                suggest(found, close.as_deref(), help);
+                self.report(Code::UnknownLink, reference, message);
+                let number = self.diagnostics.len() - 1;
+                self.unknown.push((number, written.clone()));
                 None
             }
         }
@@ -289,7 +292,8 @@ impl Resolver<'_> {
             .keys()
             .copied()
             .chain(self.site.files.iter().map(String::as_str));
-        let close = closest(&path, known).map(|path| relative(&folder, path));
+        let close = self.suggestions.closest(&path, known);
+        let close = close.map(|path| relative(&folder, path));
         let message = format!("`{written}` leads to no page and no file of this site");
         let found = self.report(Code::UnknownLink, reference, message);
         suggest(found, close.as_deref(), FROM_FOLDER);
@@ -303,9 +307,9 @@ impl Resolver<'_> {
             Err(path) => {
                 let files = || self.site.files.iter().map(String::as_str);
                 let name = reference.target.rsplit('/').next().unwrap_or_default();
-                let same_name = files().find(|f| f.rsplit('/').next() == Some(name));
-                let close =
-                    same_name.or_else(|| closest(path.as_deref().unwrap_or_default(), files()));
+                let same_name = || files().find(|f| f.rsplit('/').next() == Some(name));
+                let like = || closest(path.as_deref().unwrap_or_default(), files());
+                let close = self.suggestions.find(|| same_name().or_else(like));
                 let close = close.map(|path| relative(&folder, path));
                 let message = format!("there is no picture `{}`", reference.target);
                 let found = self.report(Code::MissingFile, reference, message);
@@ -357,12 +361,12 @@ impl Resolver<'_> {
                 Some(id) => Some(id),
                 None => {
                     let ids = facts.headings.iter().map(|h| h.id.as_str());
-                    let close = closest(anchor, ids).map(str::to_owned);
+                    let close = self.suggestions.closest(anchor, ids);
                     let owner: Arc<str> = page.file.clone();
                     let message = format!("{owner} has no heading `{anchor}`");
                     let headings = headings(facts);
                     let found = self.report(Code::UnknownAnchor, reference, message);
-                    suggest(found, close.as_deref(), &headings);
+                    suggest(found, close, &headings);
                     return None;
                 }
             },
@@ -413,7 +417,23 @@ fn find_anchor(facts: &Facts, written: &str) -> Option<String> {
     found.or_else(by_words).cloned()
 }
 
-/// A name that has all words of what was written, for suggestions.
+/// What may be meant by a name that no page has, for suggestions.
+pub fn likely<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    closest(written, site.names.all())
+        .or_else(|| contains_all_words(site, written))
+        .or_else(|| has_word_like(site, written))
+}
+
+/// The shortest title with a word like the one that was written.
+fn has_word_like<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    let titles = || site.pages.iter().filter(|p| p.live).map(|p| &*p.title);
+    let word = closest(written, titles().flat_map(str::split_whitespace))?;
+    titles()
+        .filter(|title| title.split_whitespace().any(|w| w == word))
+        .min_by_key(|title| (title.len(), *title))
+}
+
+/// A name that has all words of what was written.
 fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
     let words: Vec<String> = written
         .to_lowercase()
@@ -429,7 +449,7 @@ fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
         .iter()
         .filter(|p| p.live)
         .map(|p| p.title.as_str());
-    titles.filter(fits).min_by_key(|name| name.len())
+    titles.filter(fits).min_by_key(|name| (name.len(), *name))
 }
 
 /// A path from a folder, both from the same root.

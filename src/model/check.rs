@@ -11,8 +11,9 @@ use super::schema::{Field, Schema, Type};
 use super::value::{Text, Value};
 use super::{PageNumber, Stub};
 use crate::date::Edtf;
-use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
 use crate::parse::places::Places;
+use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node};
 use crate::parse::{self, markdown};
 
@@ -37,6 +38,7 @@ pub struct Checker<'a> {
     /// Markdown in fields and blocks; values hold its number.
     pub texts: Vec<Text>,
     pub diagnostics: Vec<Diagnostic>,
+    pub suggestions: Suggestions,
 }
 
 impl Checker<'_> {
@@ -284,9 +286,8 @@ impl Checker<'_> {
             Ok(path) => Some(Value::File(path)),
             Err(path) => {
                 let place = self.place(&node.span);
-                let close = path.and_then(|p| {
-                    closest(&p, around.files.iter().map(String::as_str)).map(str::to_owned)
-                });
+                let files = around.files.iter().map(String::as_str);
+                let close = path.and_then(|p| self.suggestions.closest(&p, files));
                 let mut found = Diagnostic::new(
                     Code::MissingFile,
                     place,
@@ -313,6 +314,14 @@ impl Checker<'_> {
     ) -> Option<PageNumber> {
         let around = self.around;
         let place = self.place(&node.span);
+        if text.trim().is_empty() {
+            let message = format!("`{name}` names nothing");
+            self.report(
+                Diagnostic::new(Code::UnknownReference, place, message)
+                    .help("write the id of a page, or one of its names, or take it out"),
+            );
+            return None;
+        }
         let fits = |n: PageNumber| kinds.is_empty() || kinds.contains(&around.pages[n].kind);
         let found = match around.names.resolve_among(text, fits) {
             Err(Missed::Nothing) => around.names.resolve(text),
@@ -340,11 +349,11 @@ impl Checker<'_> {
             }
             Err(Missed::Nothing) => {
                 let likely = around.names.all_of(|n| fits(n) && !around.pages[n].hidden);
-                let close = closest(text, likely).map(str::to_owned);
+                let close = self.suggestions.closest(text, likely);
                 let message = format!("`{name}` names `{text}`, and there is no such page");
                 let found = Diagnostic::new(Code::UnknownReference, place, message);
-                self.report(match &close {
-                    Some(_) => found.suggest(close.as_deref()),
+                self.report(match close {
+                    Some(_) => found.suggest(close),
                     None => found.help("write the id of a page, or one of its names"),
                 });
                 return None;
@@ -374,7 +383,12 @@ impl Checker<'_> {
     /// then what is wrong with it is reported at the field.
     fn markdown(&mut self, node: &Node, text: &str) -> Text {
         let mut found = Vec::new();
-        let options = parse::Options::default();
+        // Several fields of several pages may stand on one page.
+        let page = slug(self.file.trim_start_matches("content/"));
+        let options = parse::Options {
+            blocks: self.around.schema.blocks.keys().cloned().collect(),
+            fragment: Some(format!("{page}-{}_", self.texts.len() + 1)),
+        };
         let parsed = markdown::parse(self.file, text, 0..text.len(), &options, &mut found);
         let places = places(node, text);
         for mut diagnostic in found {

@@ -8,8 +8,7 @@ use super::PageNumber;
 use super::check::Checker;
 use super::lists::Query;
 use super::names::Missed;
-use super::schema::Linking;
-use super::schema::{Field, Type};
+use super::schema::{Field, Kind, Linking, Type};
 use super::value::Value;
 use crate::diagnostic::{Code, Diagnostic, closest};
 use crate::parse::markdown::{self, Destination, destination};
@@ -65,7 +64,7 @@ pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
         file: checker.file.clone(),
         title: text("title").unwrap_or_else(|| "Untitled site".to_owned()),
         url: text("url").map(|url| format!("{}/", url.trim_end_matches('/'))),
-        language: text("language").unwrap_or_else(|| "en".to_owned()),
+        language: language(checker, node).unwrap_or_else(|| "en".to_owned()),
         author: text("author"),
         description: text("description"),
         menu: Vec::new(),
@@ -114,6 +113,46 @@ pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
     config
 }
 
+/// What stands before the colon of an address, as a browser reads it.
+fn scheme(address: &str) -> String {
+    let scheme = address.split(':').next().unwrap_or_default().chars();
+    scheme
+        .filter(|c| !c.is_control() && *c != ' ')
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether a word looks like a language tag of BCP 47: `en`, `zh-Hant-TW`.
+fn is_language(tag: &str) -> bool {
+    let mut parts = tag.split('-');
+    let first = parts.next().unwrap_or_default();
+    let fine = |part: &str| {
+        (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric())
+    };
+    (2..=8).contains(&first.len())
+        && first.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(fine)
+}
+
+/// The language, if it is one.
+fn language(checker: &mut Checker, node: &Node) -> Option<String> {
+    let node = node.get("language")?;
+    let tag = node.text()?;
+    if is_language(tag) {
+        return Some(tag.to_owned());
+    }
+    let place = checker.place(&node.span);
+    checker.report(
+        Diagnostic::new(
+            Code::BadChoice,
+            place,
+            format!("`{tag}` is not the tag of a language"),
+        )
+        .help("write `en`, `pt-BR` or another tag of letters, digits and hyphens"),
+    );
+    None
+}
+
 /// The keys of a menu item that is a map.
 fn item_fields() -> [Field; 2] {
     ["title", "url"].map(|name| Field {
@@ -156,15 +195,21 @@ fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<Men
         })
     };
     match destination(written) {
-        Destination::External | Destination::Other => {
-            return entry(MenuTarget::External(written.to_owned()));
-        }
-        Destination::Unsafe(scheme) => {
+        Destination::External => return entry(MenuTarget::External(written.to_owned())),
+        Destination::Inside => {}
+        Destination::Other | Destination::Unsafe(_) => {
+            let scheme = scheme(written);
+            if ["mailto", "tel"].contains(&scheme.as_str()) {
+                return entry(MenuTarget::External(written.to_owned()));
+            }
+            // A title may hold a colon.
+            if let Ok(number) = checker.around.names.resolve(written) {
+                return entry(MenuTarget::Page(number));
+            }
             let place = checker.place(&target.span);
             checker.report(markdown::unsafe_link(place, &scheme));
             return None;
         }
-        Destination::Inside => {}
     }
     let path = written.trim_matches('/');
     match checker.around.names.resolve(written) {
@@ -175,6 +220,20 @@ fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<Men
                 return entry(MenuTarget::Made(path.to_owned()));
             }
         }
+    }
+    let kinds = &checker.around.schema.kinds;
+    let of_kind = |kind: &&Arc<Kind>| kind.folder.as_deref() == Some(path);
+    if checker.around.names.resolve(written) == Err(Missed::Nothing)
+        && let Some(kind) = kinds.values().find(of_kind)
+    {
+        let message = format!("the menu names the folder `{path}`, which holds no pages now");
+        let help = format!(
+            "add a page of the kind `{}`, or take the folder out of the menu",
+            kind.name
+        );
+        let place = checker.place(&target.span);
+        checker.report(Diagnostic::new(Code::UnknownReference, place, message).help(help));
+        return None;
     }
     // Reports what is wrong with it.
     let made = made.iter().map(String::as_str);

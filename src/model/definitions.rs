@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::lists::Query;
 use super::schema::{BlockKind, Field, Kind, Linked, Linking, Match, Schema, Type};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node, Value};
 
 /// The built-in definitions; also their documentation.
@@ -178,8 +179,8 @@ impl Reader<'_> {
                 None => Kind {
                     name: name.clone(),
                     label: capitalized(name),
-                    plural: format!("{}s", capitalized(name)),
-                    folder: Some(format!("{name}s")),
+                    plural: plural(&capitalized(name)),
+                    folder: None,
                     matching: Match::Proper,
                     linking: None,
                     linked: Linked::Auto,
@@ -198,8 +199,8 @@ impl Reader<'_> {
             }
             if let Some(folder) = self.text(node, "folder") {
                 kind.folder = Some(folder.trim_matches('/').to_owned());
-            } else if name == "page" {
-                kind.folder = None;
+            } else if !schema.kinds.contains_key(name) && name != "page" {
+                kind.folder = Some(slug(&kind.plural)).filter(|f| !f.is_empty());
             }
             if let Some(template) = self.text(node, "template") {
                 kind.template = template;
@@ -464,6 +465,17 @@ fn capitalized(name: &str) -> String {
     }
 }
 
+/// A regular English plural: `Treaties`, `Churches`, `Keys`.
+fn plural(name: &str) -> String {
+    let vowel = |c: char| "aeiouAEIOU".contains(c);
+    let es = ["s", "x", "z", "ch", "sh"];
+    match name.strip_suffix('y') {
+        Some(stem) if !stem.is_empty() && !stem.ends_with(vowel) => format!("{stem}ies"),
+        _ if es.iter().any(|end| name.ends_with(end)) => format!("{name}es"),
+        _ => format!("{name}s"),
+    }
+}
+
 /// Reads `list(ref(person|organization))`. A bare `group` has the fields `members`.
 fn parse_type(text: &str, members: &[Field]) -> Result<Type, String> {
     const DEEPEST: usize = 12;
@@ -577,6 +589,28 @@ mod tests {
                 "source"
             ]
         );
+    }
+
+    #[test]
+    fn plurals_and_folders() {
+        let site = "kinds:\n  treaty: {plural: Treaties of peace}\n  city: {}\n  church: {}\n  key: {}\n  court-case: {}\n  tax: {folder: taxation}\n  x: {plural: 条約}\n";
+        let site = yaml::parse(site, 0).unwrap();
+        let mut found = Vec::new();
+        let definitions = definitions(&Arc::from("site.yaml"), Some(&site), &mut found);
+        assert_eq!(found, []);
+        for (name, plural, folder) in [
+            ("treaty", "Treaties of peace", "treaties-of-peace"),
+            ("city", "Cities", "cities"),
+            ("church", "Churches", "churches"),
+            ("key", "Keys", "keys"),
+            ("court-case", "Court cases", "court-cases"),
+            ("tax", "Taxes", "taxation"),
+            ("x", "条約", "条約"),
+        ] {
+            let kind = &definitions.schema.kinds[name];
+            assert_eq!(kind.plural, plural);
+            assert_eq!(kind.folder.as_deref(), Some(folder), "{name}");
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ use rayon::prelude::*;
 use crate::date::{Day, Edtf};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::parse::Document;
+use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
 pub use check::{find_file, join};
@@ -160,6 +161,12 @@ pub fn site(
         names.add(number, &draft.id, all, draft.hidden);
     }
     check_kind_lists(&mut schema, lists, &names, &stubs, &files, &mut diagnostics);
+    // A kind with its lists is another one than the drafts were made with.
+    for draft in &mut drafts {
+        if let Some(kind) = schema.kinds.get(&draft.kind.name) {
+            draft.kind = kind.clone();
+        }
+    }
     let around = |hidden| Surroundings {
         schema: &schema,
         names: &names,
@@ -188,12 +195,17 @@ pub fn site(
         folder: "",
         texts: Vec::new(),
         diagnostics: Vec::new(),
+        suggestions: Default::default(),
     };
     let mut made: Vec<String> = made_folders.keys().cloned().collect();
-    made.extend(["names".to_owned(), "tags".to_owned()]);
+    made.push("names".to_owned());
+    if has_tags(&pages) {
+        made.push("tags".to_owned());
+    }
     let config = config::config(&mut checker, node, &made);
+    check_base(&mut checker, node);
     diagnostics.append(&mut checker.diagnostics);
-    pages::check_loops(&pages, documents, &mut diagnostics);
+    pages::check_loops(&schema, &pages, documents, &mut diagnostics);
     pages::turn_references(&mut pages, &schema);
     let site = Site {
         config,
@@ -234,6 +246,7 @@ fn check_kind_lists(
             folder: "",
             texts: Vec::new(),
             diagnostics: Vec::new(),
+            suggestions: Default::default(),
         };
         let kind = Arc::make_mut(kind);
         if list.named {
@@ -246,7 +259,27 @@ fn check_kind_lists(
     }
 }
 
-/// Folders that hold live pages and have no `index.md`.
+/// Addresses are put behind the site's own, which therefore ends with its path.
+fn check_base(checker: &mut Checker, config: &Node) {
+    let Some(node) = config.get("url") else {
+        return;
+    };
+    let text = node.text().unwrap_or_default();
+    if let Some(at) = text.find(['?', '#']) {
+        let place = Place::new(checker.file, node.span.clone());
+        let found = Diagnostic::new(
+            Code::BadUrl,
+            place,
+            format!(
+                "the address of a site has nothing behind its path, and this has `{}`",
+                &text[at..]
+            ),
+        );
+        checker.report(found.help(format!("write `{}`", &text[..at])));
+    }
+}
+
+/// Folders that hold live pages and have no `index.md`; the root is one in any case.
 fn made_folders(schema: &Schema, pages: &[Page]) -> BTreeMap<String, Option<Arc<Kind>>> {
     let own: BTreeSet<&str> = pages
         .iter()
@@ -254,6 +287,9 @@ fn made_folders(schema: &Schema, pages: &[Page]) -> BTreeMap<String, Option<Arc<
         .map(|p| p.id.as_str())
         .collect();
     let mut folders = BTreeMap::new();
+    if !own.contains("") {
+        folders.insert(String::new(), None);
+    }
     for page in pages.iter().filter(|p| p.live) {
         let mut id = page.id.as_str();
         while !id.is_empty() {
@@ -264,6 +300,52 @@ fn made_folders(schema: &Schema, pages: &[Page]) -> BTreeMap<String, Option<Arc<
         }
     }
     folders
+}
+
+impl Site {
+    /// The address of a folder's own page, or of its made one.
+    pub fn folder_address(&self, folder: &str) -> String {
+        let own = self.names.by_id(folder).map(|number| &self.pages[number]);
+        match own.filter(|page| page.live) {
+            Some(page) => page.address.clone(),
+            None => made_address(folder),
+        }
+    }
+
+    /// Whether a page of this build has a tag.
+    pub fn has_tags(&self) -> bool {
+        has_tags(&self.pages)
+    }
+}
+
+fn has_tags(pages: &[Page]) -> bool {
+    let live = pages.iter().filter(|page| page.live);
+    live.flat_map(|page| &page.tags)
+        .any(|tag| !tag_slug(tag).is_empty())
+}
+
+/// The address of a folder's made page, by the rule for pages.
+fn made_address(folder: &str) -> String {
+    let parts = folder.split('/').filter(|part| !part.is_empty());
+    parts.map(|part| pages::address_part(part) + "/").collect()
+}
+
+/// A tag as a part of an address. Signs at the end of a word are part of its
+/// meaning here: C, C++ and C# are three tags.
+pub fn tag_slug(title: &str) -> String {
+    let words = title.split_whitespace().map(|word| {
+        let name = word.trim_end_matches(['+', '#']);
+        let signs = if name.is_empty() {
+            ""
+        } else {
+            &word[name.len()..]
+        };
+        let signs = signs
+            .chars()
+            .map(|c| if c == '+' { "plus" } else { "sharp" });
+        signs.fold(name.to_owned(), |word, sign| word + sign)
+    });
+    slug(&words.collect::<Vec<_>>().join(" "))
 }
 
 impl Checker<'_> {

@@ -69,11 +69,13 @@ impl Names {
             "index" | "/" => "",
             _ => target.trim_matches('/').trim_end_matches(".md"),
         };
+        // A page that nobody can read takes no name from one that they can.
+        let mut hidden = None;
         if let Some(&number) = self.ids.get(id).filter(|n| fits(**n)) {
-            return match self.hidden[number] {
-                true => Err(Missed::Hidden(number)),
-                false => Ok(number),
-            };
+            match self.hidden[number] {
+                true => hidden = Some(number),
+                false => return Ok(number),
+            }
         }
         let mut several = Vec::new();
         for (index, key) in [
@@ -84,17 +86,17 @@ impl Names {
             let found = index.get(key).map(Vec::as_slice).unwrap_or_default();
             let found = || found.iter().copied().filter(|n| fits(*n));
             let visible: Vec<_> = found().filter(|&n| !self.hidden[n]).collect();
-            match (visible.as_slice(), found().next()) {
-                ([one], _) => return Ok(*one),
-                ([], Some(hidden)) => return Err(Missed::Hidden(hidden)),
-                ([], None) => {}
+            match visible.as_slice() {
+                [one] => return Ok(*one),
+                [] => hidden = hidden.or_else(|| found().next()),
                 _ if several.is_empty() => several = visible,
                 _ => {}
             }
         }
-        Err(match several.is_empty() {
-            true => Missed::Nothing,
-            false => Missed::Several(several),
+        Err(match (several.is_empty(), hidden) {
+            (false, _) => Missed::Several(several),
+            (true, Some(hidden)) => Missed::Hidden(hidden),
+            (true, None) => Missed::Nothing,
         })
     }
 
@@ -151,7 +153,9 @@ mod tests {
             false,
         );
         names.add(2, "organizations/un", ["UN", "the Council"], false);
-        names.add(3, "notes/truce", ["A draft"], true);
+        names.add(3, "notes/truce", ["A draft", "Ceasefire"], true);
+        names.add(4, "glossary/foo", ["Foo"], true);
+        names.add(5, "glossary/bar", ["Bar", "foo", "glossary/foo"], false);
         names
     }
 
@@ -166,6 +170,11 @@ mod tests {
             ("Cease fire", Ok(0)),
             ("the Council", Err(Missed::Several(vec![1, 2]))),
             ("A draft", Err(Missed::Hidden(3))),
+            // Of a draft, not even the id wins over a name of a page that can be read.
+            ("foo", Ok(5)),
+            ("glossary/foo", Ok(5)),
+            ("Ceasefire", Ok(0)),
+            ("notes/truce", Err(Missed::Hidden(3))),
             ("nothing", Err(Missed::Nothing)),
         ] {
             assert_eq!(names.resolve(target), expected, "{target}");

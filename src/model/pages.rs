@@ -151,11 +151,15 @@ pub fn page(
         folder: &folder,
         texts: Vec::new(),
         diagnostics: Vec::new(),
+        suggestions: Default::default(),
     };
     let fields = around.schema.fields(&draft.kind);
     let what = with_article(&draft.kind.name);
     let fence = document.facts.whole.then_some(0..3);
-    let values = checker.fields(front, &fields, &what, fence);
+    let mut values = checker.fields(front, &fields, &what, fence);
+    // Lists ask for it, whether it was typed or is that of the folder.
+    let kind = Value::Text(draft.kind.name.clone());
+    values.insert("kind".to_owned(), kind);
     check_names(&mut checker, front);
     let lists = front
         .get("lists")
@@ -199,7 +203,13 @@ pub fn page(
     let page = Page {
         title: text("title").unwrap_or_else(|| draft.id.clone()),
         aliases: texts("aliases"),
-        summary: text("summary").or_else(|| document.facts.first_paragraph.clone()),
+        summary: text("summary").or_else(|| {
+            document
+                .facts
+                .first_paragraph
+                .as_ref()
+                .map(|p| p.text.clone())
+        }),
         date: date("date"),
         published: date("published"),
         updated: date("updated"),
@@ -250,9 +260,16 @@ fn folder_of(file: &str) -> String {
 /// Titles and other names have letters, and are not addresses.
 fn check_names(checker: &mut Checker, front: &Node) {
     for key in ["title", "aliases"] {
-        for (node, text) in front.get(key).into_iter().flat_map(strings) {
+        let named = front.get(key).into_iter().flat_map(strings);
+        let named = named.map(|(node, text)| (node, text.trim()));
+        let nothing = match front.get(key).map(|node| &node.value) {
+            Some(Yaml::List(items)) => items.as_slice(),
+            _ => &[],
+        };
+        let nothing = nothing.iter().filter(|n| n.value == Yaml::Null);
+        for (node, text) in named.chain(nothing.map(|node| (node, ""))) {
             let place = checker.place(&node.span);
-            if text.trim().is_empty() {
+            if text.is_empty() {
                 checker.report(
                     Diagnostic::new(
                         Code::EmptyName,
@@ -270,9 +287,29 @@ fn check_names(checker: &mut Checker, front: &Node) {
                     )
                     .help("old addresses go under `redirects:`"),
                 );
+            } else if key == "aliases" && is_weak(text) {
+                checker.report(
+                    Diagnostic::new(
+                        Code::WeakName,
+                        place,
+                        format!("`{text}` is hardly a name: texts hold it by chance"),
+                    )
+                    .help("spell it out, or take it out"),
+                );
             }
         }
     }
+}
+
+/// Whether a name is one letter or digit, or only signs.
+fn is_weak(name: &str) -> bool {
+    let mut chars = name.chars();
+    let one = match (chars.next(), chars.next()) {
+        // A letter without case can be a whole word: 水.
+        (Some(c), None) => c.is_lowercase() || c.is_uppercase() || c.is_numeric(),
+        _ => false,
+    };
+    one || !name.chars().any(char::is_alphanumeric)
 }
 
 fn looks_like_address(text: &str) -> bool {
@@ -380,7 +417,7 @@ fn address_of(checker: &mut Checker, id: &str, front: &Node) -> String {
 
 /// A part of an id as a part of an address: as it is if browsers and hosts can
 /// take it so, else as a slug.
-fn address_part(part: &str) -> String {
+pub(crate) fn address_part(part: &str) -> String {
     let fine = |c: char| c.is_alphanumeric() || "-_.~".contains(c);
     match part.chars().all(fine) {
         true => part.to_owned(),
@@ -441,41 +478,86 @@ fn refers(checker: &mut Checker, front: &Node) -> Vec<(String, Option<PageNumber
 }
 
 /// A field that refers to one entry of its own kind (a parent) may not lead back to where it started.
-pub fn check_loops(pages: &[Page], documents: &[Document], diagnostics: &mut Vec<Diagnostic>) {
-    for (number, page) in pages.iter().enumerate() {
-        for field in &page.kind.fields {
-            let Type::Ref(_) = field.ty else { continue };
-            let next = |n: PageNumber| match pages[n].values.get(&field.name) {
-                Some(Value::Ref(to)) if pages[*to].kind.name == page.kind.name => Some(*to),
-                _ => None,
-            };
-            let mut chain = vec![number];
-            let mut at = number;
-            while let Some(to) = next(at).filter(|to| chain.len() == 1 || !chain[1..].contains(to))
-            {
-                chain.push(to);
-                at = to;
-                if to == number {
-                    break;
-                }
-            }
-            // Reported once, at the first page of the loop.
-            let back = chain.len() > 1 && at == number;
-            if !back || chain.iter().any(|n| *n < number) {
+pub fn check_loops(
+    schema: &Schema,
+    pages: &[Page],
+    documents: &[Document],
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    for kind in schema.kinds.values() {
+        for field in &kind.fields {
+            if !matches!(field.ty, Type::Ref(_)) {
                 continue;
             }
-            let front = &documents[page.document].facts.front_matter;
-            let span = front.get(&field.name).map_or(0..0, |n| n.span.clone());
-            let ids: Vec<_> = chain.iter().map(|n| pages[*n].id.as_str()).collect();
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::ReferenceLoop,
-                    Place::new(&page.file, span),
-                    format!("`{}` leads back to this page", field.name),
-                )
-                .help(format!("the loop is {}", ids.join(" → "))),
-            );
+            let next = |n: PageNumber| match pages[n].values.get(&field.name) {
+                Some(Value::Ref(to)) if pages[*to].kind.name == kind.name => Some(*to),
+                _ => None,
+            };
+            for mut chain in loops(pages, &kind.name, next) {
+                // Reported once, at the first page of the loop.
+                let first = (0..chain.len()).min_by_key(|i| chain[*i]);
+                chain.rotate_left(first.unwrap_or_default());
+                let Some(&first) = chain.first() else {
+                    continue;
+                };
+                chain.push(first);
+                let page = &pages[first];
+                let front = &documents[page.document].facts.front_matter;
+                let span = front.get(&field.name).map_or(0..0, |n| n.span.clone());
+                let ids: Vec<_> = chain.iter().map(|n| pages[*n].id.as_str()).collect();
+                diagnostics.push(
+                    Diagnostic::new(
+                        Code::ReferenceLoop,
+                        Place::new(&page.file, span),
+                        format!("`{}` leads back to this page", field.name),
+                    )
+                    .help(format!("the loop is {}", loop_text(&ids))),
+                );
+            }
         }
+    }
+}
+
+/// The loops that following `next` from the pages of a kind runs into, each once.
+/// No page is visited twice.
+fn loops(
+    pages: &[Page],
+    kind: &str,
+    next: impl Fn(PageNumber) -> Option<PageNumber>,
+) -> Vec<Vec<PageNumber>> {
+    // By page, the walk that came through it.
+    let mut walks: Vec<Option<usize>> = vec![None; pages.len()];
+    let mut loops = Vec::new();
+    let of_kind = |n: &PageNumber| pages[*n].kind.name == kind;
+    for start in (0..pages.len()).filter(of_kind) {
+        let mut chain = Vec::new();
+        let mut at = Some(start);
+        while let Some(page) = at {
+            if let Some(walk) = walks[page] {
+                let since = chain.iter().position(|n| *n == page);
+                if let Some(since) = since.filter(|_| walk == start) {
+                    loops.push(chain.split_off(since));
+                }
+                break;
+            }
+            walks[page] = Some(start);
+            chain.push(page);
+            at = next(page);
+        }
+    }
+    loops
+}
+
+/// The pages of a loop; of a very long one, where it starts and ends.
+fn loop_text(ids: &[&str]) -> String {
+    const MOST: usize = 12;
+    match ids.len() {
+        n if n > MOST => format!(
+            "{} → … → {}",
+            ids[..MOST - 2].join(" → "),
+            ids[n - 2..].join(" → ")
+        ),
+        _ => ids.join(" → "),
     }
 }
 

@@ -91,7 +91,10 @@ impl Checker<'_> {
             Some(Value::Text(text)) => Some(text.clone()),
             _ => None,
         };
-        let kind = text("kind").filter(|kind| self.known_kind(node, kind));
+        let kind = text("kind").filter(|kind| match node.get("kind") {
+            Some(value) => self.known_kind(value, kind),
+            None => false,
+        });
         Some(Query {
             title: text("title"),
             tag: text("tag"),
@@ -112,10 +115,7 @@ impl Checker<'_> {
         if kinds.contains_key(kind) {
             return true;
         }
-        let span = node
-            .get("kind")
-            .map_or(node.span.clone(), |n| n.span.clone());
-        let place = self.place(&span);
+        let place = self.place(&node.span);
         self.report(
             Diagnostic::new(
                 Code::UnknownKind,
@@ -177,6 +177,13 @@ impl Checker<'_> {
                 self.no_such_field(&key.span, "where", &key.text, kind);
                 continue;
             };
+            if field == ["kind"]
+                && value
+                    .text()
+                    .is_some_and(|kind| !self.known_kind(value, kind))
+            {
+                continue;
+            }
             let wanted = match (&ty, value.text()) {
                 (Type::Ref(_), Some("this")) => Some(Wanted::This),
                 _ => self.value(value, &ty, &key.text).map(Wanted::Value),

@@ -7,7 +7,7 @@ use super::Site;
 use super::names::fold;
 use super::schema::Linked;
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
-use crate::parse::yaml::Node;
+use crate::parse::yaml::{Node, Value};
 
 /// Spellings with `always` or `never`: "BASIC" and "basic" are two.
 pub type Spellings = HashMap<String, Linked>;
@@ -21,6 +21,8 @@ pub fn spellings(file: &Arc<str>, map: &Node, site: &Site) -> (Spellings, Vec<Di
         match value.text() {
             Some("always") => spellings.insert(key.text.clone(), Linked::Always),
             Some("never") => spellings.insert(key.text.clone(), Linked::Never),
+            // What can't be read was reported.
+            None if value.value == Value::Unread => continue,
             _ => {
                 let place = Place::new(file, value.span.clone());
                 let message = format!("`{}` is linked `always` or `never`", key.text);

@@ -20,7 +20,7 @@ pub mod summary;
 pub mod words;
 pub mod yaml;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
@@ -56,16 +56,82 @@ pub struct Facts {
     pub blocks: Vec<Block>,
     /// The first paragraph as plain text, cut at a sentence, where the page has
     /// no `summary` of its own.
-    pub first_paragraph: Option<String>,
+    pub first_paragraph: Option<Plain>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Heading {
     pub id: String,
-    /// Plain text.
-    pub title: String,
+    pub title: Plain,
     /// 2 to 6: the page's title is the only heading of level 1.
     pub level: u8,
+}
+
+/// Plain text in which the names of pages are still to be filled in: an author may
+/// have written the id of a page, and readers see its title.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Plain {
+    /// As written.
+    pub text: String,
+    /// Bytes of the text that are a `[[link]]` without words of its own, and its
+    /// number among the references.
+    pub links: Vec<(Range<usize>, usize)>,
+}
+
+impl std::ops::Deref for Plain {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.text
+    }
+}
+
+impl Plain {
+    /// The text with the names that `name` knows in the place of what is written.
+    pub fn filled<'a>(&self, name: impl Fn(usize) -> Option<&'a str>) -> String {
+        let mut out = String::with_capacity(self.text.len());
+        let mut from = 0;
+        for (range, reference) in &self.links {
+            if let Some(name) = name(*reference) {
+                out.push_str(&self.text[from..range.start]);
+                out.push_str(name);
+                from = range.end;
+            }
+        }
+        out.push_str(&self.text[from..]);
+        out
+    }
+
+    /// Without the spaces around it.
+    fn trimmed(mut self) -> Plain {
+        let start = self.text.len() - self.text.trim_start().len();
+        self.text = self.text.trim().to_owned();
+        self.links.retain_mut(|(range, _)| {
+            *range = range.start.saturating_sub(start)..range.end.saturating_sub(start);
+            self.text.get(range.clone()).is_some()
+        });
+        self
+    }
+
+    /// The beginning `text` of it, which may end in an ellipsis of its own.
+    fn cut(mut self, text: String) -> Plain {
+        self.links
+            .retain(|(range, _)| text.get(range.clone()) == self.text.get(range.clone()));
+        self.text = text;
+        self
+    }
+
+    /// Gives the links their references, by the numbers of their events.
+    fn number(&mut self, references: &HashMap<usize, usize>) {
+        self.links
+            .retain_mut(|(_, number)| match references.get(number) {
+                Some(reference) => {
+                    *number = *reference;
+                    true
+                }
+                None => false,
+            });
+    }
 }
 
 /// How a reference is written, which decides how its target is looked up.
@@ -171,6 +237,10 @@ pub enum SlotContent {
 pub struct Options {
     /// Info strings that make a fenced block a block of the site.
     pub blocks: HashSet<String>,
+    /// For a text that is a part of a page, such as a field: what the ids of its
+    /// notes and headings start with. Slugs hold no `_`, so that one at its end
+    /// keeps them apart from the page's own.
+    pub fragment: Option<String>,
 }
 
 /// Parses one page.

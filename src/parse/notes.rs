@@ -1,6 +1,6 @@
 //! Footnotes: marks in the text, the notes in one list at the foot.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -13,58 +13,110 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 /// so that a wide page can set each note beside its mark.
 #[derive(Default)]
 pub struct Notes {
-    /// Labels in the order of their first mark, with how many marks each has.
+    /// What the ids start with.
+    prefix: String,
+    /// Labels of the notes that are shown, with how many marks each has so far.
     marked: Vec<(String, usize)>,
     /// Where a label stands among them.
     numbers: HashMap<String, usize>,
     written: HashMap<String, Body>,
-    /// The text around the note that is being written.
-    open: Option<(String, Body)>,
+    /// The notes that are being written, each with the text around it.
+    open: Vec<(String, Body)>,
+}
+
+/// Labels are compared as the parser does.
+fn fold(label: &str) -> String {
+    label.to_uppercase().to_lowercase()
 }
 
 impl Notes {
+    /// Numbers the notes that a text shows: those that are marked in the text itself
+    /// in the order of their marks, then those that are marked in these notes only.
+    pub fn of(events: &[(Event, Range<usize>)], prefix: &str) -> Notes {
+        let mut notes = Notes {
+            prefix: prefix.to_owned(),
+            ..Notes::default()
+        };
+        // The marks in each note; those in a second note of a label count for nothing.
+        let mut inside: HashMap<String, Vec<String>> = HashMap::new();
+        let mut open: Vec<Option<String>> = Vec::new();
+        for (event, _) in events {
+            match event {
+                Event::Start(Tag::FootnoteDefinition(label)) => {
+                    let label = fold(label);
+                    let first = !inside.contains_key(&label);
+                    inside.entry(label.clone()).or_default();
+                    open.push(first.then_some(label));
+                }
+                Event::End(TagEnd::FootnoteDefinition) => drop(open.pop()),
+                Event::FootnoteReference(label) => match open.last() {
+                    None => notes.number(fold(label)),
+                    Some(Some(note)) => {
+                        inside.entry(note.clone()).or_default().push(fold(label));
+                    }
+                    Some(None) => {}
+                },
+                _ => {}
+            }
+        }
+        let mut next = 0;
+        while let Some((label, _)) = notes.marked.get(next) {
+            for label in inside.remove(label).unwrap_or_default() {
+                notes.number(label);
+            }
+            next += 1;
+        }
+        notes
+    }
+
+    fn number(&mut self, label: String) {
+        if !self.numbers.contains_key(&label) {
+            self.numbers.insert(label.clone(), self.marked.len());
+            self.marked.push((label, 0));
+        }
+    }
+
     /// Whether an id is kept for notes: no heading may have it.
-    pub fn reserves(id: &str) -> bool {
+    pub fn reserves(&self, id: &str) -> bool {
         let number = id
-            .strip_prefix("note-")
+            .strip_prefix(&self.prefix)
+            .and_then(|id| id.strip_prefix("note-"))
             .map(|n| n.trim_start_matches("mark-"));
-        number.is_some_and(|n| n.starts_with(|c: char| c.is_ascii_digit()))
+        let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
+        number.is_some_and(|n| n.split('-').all(is_number))
     }
 
     /// The mark of a note in the text.
     pub fn mark(&mut self, label: &str) -> String {
-        let number = match self.numbers.get(label) {
-            Some(number) => *number,
-            None => {
-                self.marked.push((label.to_owned(), 0));
-                self.numbers.insert(label.to_owned(), self.marked.len() - 1);
-                self.marked.len() - 1
-            }
+        // A note around the mark is not shown if it has no number, or is a second one.
+        let shown = self.open.last().is_none_or(|(note, _)| {
+            self.numbers.contains_key(note) && !self.written.contains_key(note)
+        });
+        let Some(number) = self.numbers.get(&fold(label)).filter(|_| shown) else {
+            return String::new();
         };
-        self.marked[number].1 += 1;
-        let (n, times) = (number + 1, self.marked[number].1);
+        self.marked[*number].1 += 1;
+        let (n, times, p) = (number + 1, self.marked[*number].1, &self.prefix);
         let (id, anchor) = match times {
             1 => (
-                format!("note-mark-{n}"),
-                format!(" style=\"--mark:--mark-{n}\""),
+                format!("{p}note-mark-{n}"),
+                format!(" style=\"--mark:--{p}mark-{n}\""),
             ),
-            _ => (format!("note-mark-{n}-{times}"), String::new()),
+            _ => (format!("{p}note-mark-{n}-{times}"), String::new()),
         };
         format!(
-            "<sup class=\"note-mark\" id=\"{id}\"{anchor}><a href=\"#note-{n}\" role=\"doc-noteref\">{n}</a></sup>"
+            "<sup class=\"note-mark\" id=\"{id}\"{anchor}><a href=\"#{p}note-{n}\" role=\"doc-noteref\">{n}</a></sup>"
         )
     }
 
     /// Starts the text of a note: what follows is written to a body of its own.
     pub fn open(&mut self, label: &str, body: &mut Body) {
-        if self.open.is_none() {
-            self.open = Some((label.to_owned(), std::mem::take(body)));
-        }
+        self.open.push((fold(label), std::mem::take(body)));
     }
 
     /// Ends the text of a note and goes back to the text around it.
     pub fn close(&mut self, body: &mut Body) {
-        if let Some((label, around)) = self.open.take() {
+        if let Some((label, around)) = self.open.pop() {
             let note = std::mem::replace(body, around);
             self.written.entry(label).or_insert(note);
         }
@@ -78,10 +130,11 @@ impl Notes {
         body.html
             .push_str("<section class=\"notes\" role=\"doc-endnotes\" aria-label=\"Notes\"><ol>\n");
         for (i, (label, times)) in self.marked.iter().enumerate() {
-            let n = i + 1;
+            let (n, p) = (i + 1, &self.prefix);
             // `--note-0` is whatever the theme sets above the first note.
+            let last = if i == 0 { "" } else { p };
             body.html.push_str(&format!(
-                "<li id=\"note-{n}\" style=\"--mark:--mark-{n};--self:--note-{n};--last:--note-{i}\">"
+                "<li id=\"{p}note-{n}\" style=\"--mark:--{p}mark-{n};--self:--{p}note-{n};--last:--{last}note-{i}\">"
             ));
             let note = self.written.remove(label).unwrap_or_default();
             let start = body.html.len();
@@ -102,8 +155,8 @@ impl Notes {
             }));
             for time in 1..=*times {
                 let (id, number) = match time {
-                    1 => (format!("note-mark-{n}"), String::new()),
-                    _ => (format!("note-mark-{n}-{time}"), format!(" {time}")),
+                    1 => (format!("{p}note-mark-{n}"), String::new()),
+                    _ => (format!("{p}note-mark-{n}-{time}"), format!(" {time}")),
                 };
                 body.html.push_str(&format!(
                     " <a class=\"note-back\" href=\"#{id}\" role=\"doc-backlink\" aria-label=\"Back to the text{number}\">↩</a>"
@@ -119,14 +172,8 @@ impl Notes {
 /// Reports notes that the page does not show: nothing marks them, or an earlier
 /// note has their label.
 pub fn lost(file: &Arc<str>, events: &[(Event, Range<usize>)], found: &mut Vec<Diagnostic>) {
-    let marked: HashSet<&str> = events
-        .iter()
-        .filter_map(|(event, _)| match event {
-            Event::FootnoteReference(label) => Some(label.as_ref()),
-            _ => None,
-        })
-        .collect();
-    let mut first: HashMap<&str, Place> = HashMap::new();
+    let shown = Notes::of(events, "").numbers;
+    let mut first: HashMap<String, Place> = HashMap::new();
     for (event, span) in events {
         let Event::Start(Tag::FootnoteDefinition(label)) = event else {
             continue;
@@ -134,7 +181,8 @@ pub fn lost(file: &Arc<str>, events: &[(Event, Range<usize>)], found: &mut Vec<D
         let label = label.as_ref();
         let end = span.end.min(span.start + "[^]:".len() + label.len());
         let place = Place::new(file, span.start..end);
-        if let Some(first) = first.get(label) {
+        let folded = fold(label);
+        if let Some(first) = first.get(&folded) {
             let message = format!("another note has the label `[^{label}]`, and this one is lost");
             found.push(
                 Diagnostic::new(Code::LostNote, place, message)
@@ -143,20 +191,23 @@ pub fn lost(file: &Arc<str>, events: &[(Event, Range<usize>)], found: &mut Vec<D
             );
             continue;
         }
-        if !marked.contains(label) {
+        if !shown.contains_key(&folded) {
             let message = format!("nothing in the text leads to the note `[^{label}]`");
             found.push(
                 Diagnostic::new(Code::LostNote, place.clone(), message)
                     .help(format!("write `[^{label}]` where it belongs, or remove it")),
             );
         }
-        first.insert(label, place);
+        first.insert(folded, place);
     }
 }
 
 /// Marks without a note, which are text to the parser: their places and labels.
 pub fn undefined(text: &str, events: &[(Event, Range<usize>)]) -> Vec<(Range<usize>, String)> {
     let mut found = Vec::new();
+    let notes = events
+        .iter()
+        .any(|(event, _)| matches!(event, Event::Start(Tag::FootnoteDefinition(_))));
     // A bracket ends one text and starts another.
     let mut run = 0..0;
     let mut in_code = false;
@@ -173,7 +224,23 @@ pub fn undefined(text: &str, events: &[(Event, Range<usize>)]) -> Vec<(Range<usi
         }
     }
     marks(text, &run, &mut found);
+    found.retain(|(span, label)| is_meant(&text[..span.start], &label[1..], notes));
     found
+}
+
+/// Whether `[^label]` is the mark of a note, and no part of a regular expression: a
+/// number is, and a word on a page with notes or right behind another word.
+fn is_meant(before: &str, label: &str, notes: bool) -> bool {
+    let of_letters = label
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    let range = label
+        .split('-')
+        .any(|part| part.chars().count() == 1 && label.contains('-'));
+    let number = label.chars().all(|c| c.is_ascii_digit());
+    let behind_word =
+        label.chars().count() > 2 && !before.ends_with(|c: char| c.is_whitespace() || c == '(');
+    number || of_letters && !range && (notes || behind_word && !before.is_empty())
 }
 
 /// Everything that looks like the mark of a note in a stretch of a text.

@@ -155,8 +155,13 @@ fn read_text(path: String, source: &Path) -> Result<Read, Box<Diagnostic>> {
         },
         Err(error) => {
             let at = error.utf8_error().valid_up_to();
-            let sign = char::REPLACEMENT_CHARACTER.len_utf8();
             let message = "this file is not UTF-8: here is a byte of another encoding";
+            // UTF-16, or no text at all: nothing in it can be read.
+            if at == 0 || error.as_bytes().contains(&0) {
+                let found = Diagnostic::new(Code::NotUtf8, Place::file(&path), message);
+                return Err(Box::new(found.help("save the file as UTF-8")));
+            }
+            let sign = char::REPLACEMENT_CHARACTER.len_utf8();
             let place = Place::new(&path, at..at + sign);
             Read {
                 file: SourceFile {

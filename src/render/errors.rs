@@ -66,7 +66,16 @@ fn report_of(report: &str, files: &BTreeMap<String, SourceFile>) -> Option<Diagn
     let place = report
         .lines()
         .find_map(|line| line.trim_start().strip_prefix("--> "))?;
-    let mut parts = place.rsplitn(3, ':');
+    let place = place_of(place, report, files)?;
+    Some(match message.strip_prefix("Unknown ") {
+        Some(unknown) => known::unknown(unknown, place, files),
+        None => Diagnostic::new(Code::TemplateSyntax, place, message),
+    })
+}
+
+/// The place `file:line:column` of a report, which ends with the carets under it.
+pub fn place_of(locus: &str, report: &str, files: &BTreeMap<String, SourceFile>) -> Option<Place> {
+    let mut parts = locus.rsplitn(3, ':');
     let column: usize = parts.next()?.parse().ok()?;
     let line: usize = parts.next()?.parse().ok()?;
     let name = parts.next()?;
@@ -85,11 +94,7 @@ fn report_of(report: &str, files: &BTreeMap<String, SourceFile>) -> Option<Diagn
     let width = report.lines().last()?.matches('^').count();
     let (start, end) = (byte(column.checked_sub(1)?), byte(column - 1 + width));
     let file: Arc<str> = format!("templates/{name}").into();
-    let place = Place::new(&file, start..end);
-    Some(match message.strip_prefix("Unknown ") {
-        Some(unknown) => known::unknown(unknown, place, files),
-        None => Diagnostic::new(Code::TemplateSyntax, place, message),
-    })
+    Some(Place::new(&file, start..end))
 }
 
 /// A tag that is still open where the file ends.
@@ -200,7 +205,7 @@ fn tag_with(text: &str, word: &str, target: &str) -> Range<usize> {
 
 /// Tera says what is available at the end of its message; what is most like the
 /// name that it does not know goes before that.
-fn split_message(message: &str) -> (String, Vec<String>) {
+pub fn split_message(message: &str) -> (String, Vec<String>) {
     let mut help = Vec::new();
     let mut message = message;
     for marker in [" Available variables: ", " Available fields: "] {

@@ -4,6 +4,7 @@
 //! site, the clock or the environment. What is the same on many pages, header
 //! and footer, is rendered once for each depth and menu item.
 
+mod calls;
 mod errors;
 mod known;
 
@@ -15,7 +16,7 @@ use tera::{Context, Tera, Value};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::code;
 use crate::read::SourceFile;
-use crate::view::{Content, Data, Output, Piece, ViewOf, Whole, view};
+use crate::view::{Content, Current, Data, Output, Piece, ViewOf, Whole, view};
 
 /// The site's templates, parsed.
 pub struct Templates {
@@ -58,8 +59,8 @@ pub struct Renderer<'a> {
     chrome: HashMap<ChromeKey, Chrome>,
 }
 
-/// The way to the root, and the menu item that is current.
-type ChromeKey = (Option<String>, Option<usize>);
+/// The way to the root, and the header's link that is current.
+type ChromeKey = (Option<String>, Current);
 
 /// What stands around every page.
 #[derive(Default)]
@@ -81,7 +82,7 @@ impl<'a> Renderer<'a> {
             whole,
             templates,
             files,
-            site: Value::from_serializable(&whole.site_view(None)),
+            site: Value::from_serializable(&whole.site_view(Current::None)),
             chrome: HashMap::new(),
         };
         let mut diagnostics = Vec::new();
@@ -94,7 +95,7 @@ impl<'a> Renderer<'a> {
                 "404.html" => view(&whole, &ViewOf::NotFound).data.frame().root.clone(),
                 path => Some(whole.root_of(path)),
             };
-            let key = (root, whole.current_item(&output.path));
+            let key = (root, whole.current(&output.path));
             if !renderer.chrome.contains_key(&key) {
                 let chrome = renderer.chrome(&key, &mut diagnostics);
                 renderer.chrome.insert(key, chrome);
@@ -107,10 +108,10 @@ impl<'a> Renderer<'a> {
         let mut context = Context::new();
         context.insert("site", &self.whole.site_view(*current));
         context.insert("root", root);
-        let mut part = |name: &str| match self.templates.tera.render(name, &context) {
+        let mut part = |name: &str| match self.fill(name, &context, None) {
             Ok(html) => html,
-            Err(error) => {
-                diagnostics.push(errors::diagnostic(&error, self.files, None));
+            Err(found) => {
+                diagnostics.push(*found);
                 String::new()
             }
         };
@@ -129,15 +130,29 @@ impl<'a> Renderer<'a> {
             return Err(Box::new(self.unknown_template(name, output, of)));
         }
         let context = self.context(output, of)?;
-        let mut html = self
-            .templates
-            .tera
-            .render(name, &context)
-            .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
+        let mut html = self.fill(name, &context, Some(output))?;
+        // XML forbids them, HTML has no use for them, and they come with what is pasted.
+        if html.contains(is_forbidden) {
+            html.retain(|c| !is_forbidden(c));
+        }
         if !html.ends_with('\n') {
             html.push('\n');
         }
         Ok(html)
+    }
+
+    /// A template with what it sees.
+    fn fill(
+        &self,
+        name: &str,
+        context: &Context,
+        output: Option<&Output>,
+    ) -> Result<String, Box<Diagnostic>> {
+        let tera = &self.templates.tera;
+        tera.render(name, context).map_err(|error| {
+            let found = errors::diagnostic(&error, self.files, output);
+            Box::new(calls::at_caller(found, &error, self.files, tera, context))
+        })
     }
 
     /// All that the template of an output sees.
@@ -150,7 +165,7 @@ impl<'a> Renderer<'a> {
             .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
         context.insert_value("site", self.site.clone());
         let root = view.data.frame().root.clone();
-        let current = self.whole.current_item(&output.path);
+        let current = self.whole.current(&output.path);
         if let Some(chrome) = self.chrome.get(&(root, current)) {
             context.insert_value("header", Value::normal_string(&chrome.header));
             context.insert_value("footer", Value::normal_string(&chrome.footer));
@@ -172,13 +187,11 @@ impl<'a> Renderer<'a> {
                     if !self.templates.contains(template) {
                         return Err(Box::new(self.unknown_block_template(template)));
                     }
-                    let block = Context::from_serialize(data).and_then(|mut context| {
-                        context.insert_value("site", self.site.clone());
-                        self.templates.tera.render(template, &context)
-                    });
-                    let block = block.map_err(|error| {
+                    let mut context = Context::from_serialize(data).map_err(|error| {
                         Box::new(errors::diagnostic(&error, self.files, Some(output)))
                     })?;
+                    context.insert_value("site", self.site.clone());
+                    let block = self.fill(template, &context, Some(output))?;
                     html.push_str(block.trim_end());
                     html.push('\n');
                 }
@@ -211,6 +224,11 @@ impl<'a> Renderer<'a> {
         let place = place.unwrap_or_else(|| Place::file(&format!("templates/{name}").into()));
         known::unknown(&format!("template `{name}`"), place, self.files)
     }
+}
+
+/// Whether no XML document may hold this character.
+fn is_forbidden(c: char) -> bool {
+    matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
 }
 
 /// Of findings at one place of a template that many outputs ran into, keeps the

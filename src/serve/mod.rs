@@ -16,8 +16,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use axum::Router;
 use axum::body::Body;
-use axum::extract::State;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, Uri, header};
+use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
@@ -105,6 +106,7 @@ pub fn serve(options: &Options, tell: impl Fn(News) + Send + Sync + 'static) -> 
         let router = Router::new()
             .route(EVENTS, get(events))
             .fallback(get(page))
+            .layer(middleware::from_fn_with_state(options.host, guard))
             .with_state(server);
         axum::serve(listener, router).await
     })
@@ -120,6 +122,38 @@ async fn listen(host: IpAddr, port: u16) -> io::Result<TcpListener> {
         }
     }
     Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
+}
+
+/// Answers only who asks for this machine, where nobody else is meant to read: a
+/// page of another site may point its own name here, and read what is a draft.
+async fn guard(State(host): State<IpAddr>, request: Request, next: Next) -> Response {
+    let asked = request.headers().get(header::HOST);
+    let fine = asked.is_none_or(|asked| asked.to_str().is_ok_and(|name| is_here(name, host)));
+    if host.is_loopback() && !fine {
+        let message = "This server answers at localhost only.\n";
+        return (StatusCode::FORBIDDEN, message).into_response();
+    }
+    let mut response = next.run(request).await;
+    response.headers_mut().insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    response
+}
+
+/// Whether a `Host` header names this machine, or the address that is listened on.
+fn is_here(asked: &str, host: IpAddr) -> bool {
+    let name = match asked.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => asked.split(':').next().unwrap_or_default(),
+    };
+    match name.parse::<IpAddr>() {
+        Ok(address) => address.is_loopback() || address == host,
+        Err(_) => {
+            let name = name.trim_end_matches('.').to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
+    }
 }
 
 /// A stream of version numbers, the first at once: a browser that comes back
@@ -138,6 +172,11 @@ async fn page(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     let path = uri.path().to_owned();
     let answer = tokio::task::spawn_blocking(move || snapshot.answer(&path)).await;
     match answer {
+        Ok(Answer::Moved(to)) => {
+            let query = uri.query().map(|query| format!("?{query}"));
+            let to = format!("{to}{}", query.unwrap_or_default());
+            respond(Answer::Moved(to), version)
+        }
         Ok(answer) => respond(answer, version),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }

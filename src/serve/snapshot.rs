@@ -5,12 +5,22 @@ use std::io;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
+
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::model::Settings;
 use crate::read::{self, Asset, Files};
 use crate::render::{Renderer, Templates};
 use crate::view::{self, Content, Output, Overview};
 use crate::{Analysis, analyse};
+
+/// What a path of an address can't hold as it is.
+const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'/')
+    .remove(b'-')
+    .remove(b'_')
+    .remove(b'.')
+    .remove(b'~');
 
 /// A site that is read and analysed; its outputs are rendered when asked for.
 pub struct Snapshot {
@@ -84,9 +94,9 @@ impl Snapshot {
         let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let wanted = decoded.trim_start_matches('/');
         // `404.html` and absolute links lead under the path of the site's own address.
-        let wanted = match self.base.as_str() {
-            "" => wanted,
-            base => wanted.strip_prefix(base).unwrap_or(wanted),
+        let (base, wanted) = match wanted.strip_prefix(self.base.as_str()) {
+            Some(wanted) => (self.base.as_str(), wanted),
+            None => ("", wanted),
         };
         let index = match wanted {
             "" => "index.html".to_owned(),
@@ -97,7 +107,12 @@ impl Snapshot {
         }
         match self.outputs.get(&index) {
             Some(output) if wanted.is_empty() || wanted.ends_with('/') => self.output(output),
-            Some(_) => Answer::Moved(format!("{path}/")),
+            Some(_) => {
+                let to = percent_encoding::utf8_percent_encode(wanted, NOT_IN_PATHS);
+                // Two slashes at the start would name another host.
+                let to = format!("{base}{to}/");
+                Answer::Moved(format!("/{}", to.trim_start_matches('/')))
+            }
             None => self.not_found(),
         }
     }

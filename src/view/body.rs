@@ -3,11 +3,12 @@
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::data::{BlockView, ListView};
+use super::lists::Spot;
 use super::{Piece, Whole};
 use crate::link::Target;
 use crate::link::mentions::{Decision, Mention};
 use crate::model::PageNumber;
-use crate::parse::{Body, SlotContent, code};
+use crate::parse::{Body, Heading, Plain, SlotContent, code};
 
 /// The template of an entry's card in a text.
 const CARD: &str = "blocks/card.html";
@@ -38,6 +39,39 @@ impl Whole<'_> {
         });
         pieces.push(Piece::Html(html));
         pieces
+    }
+
+    /// A page's summary: its own, or its first paragraph with the names of pages.
+    pub fn summary(&self, number: PageNumber) -> Option<String> {
+        let page = &self.site.pages[number];
+        match &self.documents[page.document].facts.first_paragraph {
+            Some(first) => Some(self.named(number, first)),
+            None => page.summary.clone(),
+        }
+    }
+
+    /// A page's headings with the names of pages in them.
+    pub fn headings(&self, number: PageNumber) -> Vec<Heading> {
+        let document = &self.documents[self.site.pages[number].document];
+        let mut headings = document.facts.headings.clone();
+        for heading in &mut headings {
+            heading.title.text = self.named(number, &heading.title);
+            heading.title.links.clear();
+        }
+        headings
+    }
+
+    /// Plain text of a page, with the title of a page where its id is written.
+    fn named(&self, number: PageNumber, plain: &Plain) -> String {
+        let targets = &self.links.pages[number].targets;
+        plain.filled(|reference| match targets.get(reference)?.as_ref()? {
+            Target::Page {
+                number,
+                by_id: true,
+                ..
+            } => Some(&self.site.pages[*number].title),
+            _ => None,
+        })
     }
 
     /// Markdown in one of a page's fields, as HTML.
@@ -144,12 +178,13 @@ impl Whole<'_> {
     }
 
     fn block(&self, number: PageNumber, block: usize, root: &str) -> Option<Piece> {
-        let page = &self.site.pages[number];
-        let block = page.blocks.get(block)?;
-        let list: Option<ListView> = block
-            .query
-            .as_ref()
-            .map(|query| self.list(query, Some(number), 0, &page.address));
+        let spot = Spot {
+            this: Some(number),
+            part: None,
+            prefix: format!("{}-", block + 1),
+        };
+        let block = self.site.pages[number].blocks.get(block)?;
+        let list: Option<ListView> = block.query.as_ref().map(|query| self.list(query, &spot));
         let fields: Vec<_> = block.kind.fields.iter().collect();
         let mut values = self.field_values(number, root, &fields, &block.values);
         if let Some(list) = &list {

@@ -42,10 +42,7 @@ impl Whole<'_> {
 
     /// The address of a folder's own or made page.
     pub fn folder_address(&self, folder: &str) -> String {
-        match self.site.names.by_id(folder) {
-            Some(number) => self.address(&self.site.pages[number].address),
-            None => self.address(&format!("{folder}/")),
-        }
+        self.address(&self.site.folder_address(folder))
     }
 
     pub fn card(&self, number: PageNumber) -> Card {
@@ -55,7 +52,7 @@ impl Whole<'_> {
             title: page.title.clone(),
             kind: self.kind_view(&page.kind),
             address: self.address(&page.address),
-            summary: page.summary.clone(),
+            summary: self.summary(number),
             date: self.entry_date(page).map(date_view),
             published: page.published.as_ref().map(date_view),
             updated: page.updated.as_ref().map(date_view),
@@ -187,7 +184,10 @@ pub fn facts(fields: &[&Field], values: &IndexMap<String, Json>) -> Vec<FactView
 /// How the values of a type are built.
 fn shape(ty: &Type) -> FieldShape {
     FieldShape {
-        item: ty.item().name(),
+        item: match ty.item() {
+            Type::File => "file",
+            item => item.name(),
+        },
         list: matches!(ty, Type::List(_)),
         members: match ty.item() {
             Type::Group(members) => members

@@ -41,6 +41,8 @@ pub struct SiteView {
     /// The home page, the index of names and, when the site has a `url`, the feed.
     pub home: String,
     pub names: String,
+    /// Whether this output is the index of names.
+    pub names_current: bool,
     pub feed: Option<String>,
     pub extra: Value,
 }
@@ -118,14 +120,14 @@ pub struct PageView {
     pub reviewed: Option<DateView>,
     pub draft: bool,
     pub tags: Vec<LinkView>,
-    /// Address of the page's picture.
+    /// Address of the page's picture, absolute when it is elsewhere.
     pub image: Option<String>,
     /// The folders above this page, outermost first.
     pub crumbs: Vec<LinkView>,
     pub contents: Vec<HeadingView>,
     /// The text as HTML.
     pub body: String,
-    /// Every field of the kind by name. By type: text, url, choice: string;
+    /// Every field of the kind by name. By type: text, url, file, choice: string;
     /// markdown: HTML; date: [`DateView`]; number; bool; ref: [`Card`]; list:
     /// array; group: its fields by name. Unset fields are null.
     pub fields: IndexMap<String, Value>,
@@ -149,7 +151,8 @@ pub struct FactView {
 /// How a field's value is built, so that a template can show it without knowing it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldShape {
-    /// `text`, `markdown`, `date`, `url`, `number`, `bool`, `choice`, `ref` or `group`.
+    /// `text`, `markdown`, `date`, `url`, `file`, `number`, `bool`, `choice`, `ref`
+    /// or `group`.
     pub item: &'static str,
     pub list: bool,
     /// The fields of a group, in order.
@@ -222,7 +225,7 @@ pub struct ListView {
 #[derive(Debug, Clone, Serialize)]
 pub struct GroupView {
     pub title: Option<String>,
-    /// For anchors: `group-council-on-foreign-relations`.
+    /// For anchors: `group-people-council-on-foreign-relations`, with the list's name.
     pub id: Option<String>,
     /// The entry that the group stands for, if it is one.
     pub address: Option<String>,
@@ -236,8 +239,17 @@ pub struct Pagination {
     pub total: usize,
     pub previous: Option<String>,
     pub next: Option<String>,
-    /// All pages of the list in order.
-    pub pages: Vec<String>,
+    /// The first part, the last, and those around the current one.
+    pub parts: Vec<PartView>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct PartView {
+    /// From 1.
+    pub number: usize,
+    pub address: String,
+    /// Whether parts before this one are left out.
+    pub gap: bool,
 }
 
 /// A page of the site: what `page.html` and the templates of kinds see.
@@ -253,6 +265,8 @@ pub struct Page {
     pub backlinks: Vec<BacklinkView>,
     /// Where nothing mentions this page: its neighbours in the index.
     pub neighbours: Vec<Card>,
+    /// The entries that the text links to, each once, in the order of their first links.
+    pub names: Vec<Card>,
 }
 
 /// A list page that is made for a folder, a tag: what `list.html` sees.

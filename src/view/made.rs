@@ -5,16 +5,26 @@ use super::data::{
     FeedEntry, FeedPage, Frame, LetterView, LinkView, ListPage, MenuItem, NameView, NamesPage,
     NotFoundPage, RedirectPage, SiteView, SitemapEntry, SitemapPage, TagView, TagsPage,
 };
-use super::lists::sort_key;
+use super::find::sort_key;
+use super::lists::{Spot, part_address};
 use crate::date::Day;
 use crate::model::{MenuTarget, Page, PageNumber};
 
 /// How many entries the feed holds.
 const FEED_ENTRIES: usize = 30;
 
+/// Where an output stands among the links of the header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Current {
+    /// At or below the page of this item of the menu.
+    Item(usize),
+    Names,
+    None,
+}
+
 impl Whole<'_> {
-    /// What `site` holds. With the number of the menu item that is current.
-    pub fn site_view(&self, current: Option<usize>) -> SiteView {
+    /// What `site` holds for outputs at this place of the site.
+    pub fn site_view(&self, current: Current) -> SiteView {
         let config = &self.site.config;
         let menu = config.menu.iter().enumerate().map(|(i, entry)| {
             let (title, address, external) = match &entry.target {
@@ -22,18 +32,16 @@ impl Whole<'_> {
                     let page = &self.site.pages[*number];
                     (page.title.clone(), self.address(&page.address), false)
                 }
-                MenuTarget::Made(path) => (
-                    self.folder_title(path),
-                    self.address(&format!("{path}/")),
-                    false,
-                ),
+                MenuTarget::Made(path) => {
+                    (self.folder_title(path), self.folder_address(path), false)
+                }
                 MenuTarget::External(url) => (url.clone(), url.clone(), true),
             };
             MenuItem {
                 title: entry.title.clone().unwrap_or(title),
                 address,
                 external,
-                current: current == Some(i),
+                current: current == Current::Item(i),
             }
         });
         SiteView {
@@ -45,13 +53,14 @@ impl Whole<'_> {
             menu: menu.collect(),
             home: self.address(""),
             names: self.address("names/"),
+            names_current: current == Current::Names,
             feed: config.url.as_ref().map(|_| "feed.xml".to_owned()),
             extra: config.extra.clone(),
         }
     }
 
-    /// The menu item whose page an address is, or lies below.
-    pub fn current_item(&self, address: &str) -> Option<usize> {
+    /// The link of the header whose page an address is, or lies below.
+    pub fn current(&self, address: &str) -> Current {
         let paths = self
             .site
             .config
@@ -59,10 +68,13 @@ impl Whole<'_> {
             .iter()
             .map(|entry| match &entry.target {
                 MenuTarget::Page(number) => Some(self.site.pages[*number].address.clone()),
-                MenuTarget::Made(path) => Some(format!("{path}/")),
+                MenuTarget::Made(path) => Some(self.site.folder_address(path)),
                 MenuTarget::External(_) => None,
             });
         let address = address.strip_suffix("index.html").unwrap_or(address);
+        if address == "names/" {
+            return Current::Names;
+        }
         let fits = |path: &String| {
             *path == address || !path.is_empty() && address.starts_with(path.as_str())
         };
@@ -71,19 +83,16 @@ impl Whole<'_> {
             .filter_map(|(i, path)| Some((i, path.filter(fits)?.len())));
         fitting
             .max_by_key(|(i, length)| (*length, std::cmp::Reverse(*i)))
-            .map(|(i, _)| i)
+            .map_or(Current::None, |(i, _)| Current::Item(i))
     }
 
     pub(super) fn folder_view(&self, folder: &str, part: usize) -> ListPage {
-        let address = match folder {
-            "" => String::new(),
-            folder => format!("{folder}/"),
-        };
+        let address = self.site.folder_address(folder);
         ListPage {
             frame: self.frame(&part_address(&address, part)),
             title: self.folder_title(folder),
             crumbs: self.crumbs(folder),
-            list: self.list(&self.folder_query(folder), None, part, &address),
+            list: self.list(&self.folder_query(folder), &made_spot(part, &address)),
         }
     }
 
@@ -101,7 +110,7 @@ impl Whole<'_> {
                 title: "Tags".to_owned(),
                 address: self.address("tags/"),
             }],
-            list: self.list(&self.tag_query(slug), None, part, &address),
+            list: self.list(&self.tag_query(slug), &made_spot(part, &address)),
         }
     }
 
@@ -206,7 +215,7 @@ impl Whole<'_> {
                 title: page.title.clone(),
                 url: self.url(&page.address).unwrap_or_default(),
                 kind: self.kind_view(&page.kind),
-                summary: page.summary.clone(),
+                summary: self.summary(*number),
                 published: page
                     .published
                     .as_ref()
@@ -236,8 +245,7 @@ impl Whole<'_> {
             .site
             .made_folders
             .keys()
-            .filter(|f| !f.is_empty())
-            .map(|folder| format!("{folder}/"));
+            .map(|folder| self.site.folder_address(folder));
         let tags = self
             .overview
             .tags
@@ -259,10 +267,11 @@ impl Whole<'_> {
     }
 }
 
-fn part_address(address: &str, part: usize) -> String {
-    match part {
-        0 => address.to_owned(),
-        part => format!("{address}{}/", part + 1),
+/// Where the list of a made page stands.
+fn made_spot(part: usize, address: &str) -> Spot<'_> {
+    Spot {
+        part: Some((part, address)),
+        ..Spot::default()
     }
 }
 

@@ -7,7 +7,10 @@
 mod backlinks;
 mod body;
 mod cards;
+mod conflicts;
 pub mod data;
+mod find;
+mod linked;
 mod lists;
 mod made;
 mod outputs;
@@ -21,10 +24,10 @@ use serde::Serialize;
 use crate::link::Links;
 use crate::model::lists::Query;
 use crate::model::schema::Kind;
-use crate::model::{PageNumber, Site};
+use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::Document;
-use crate::parse::slug::slug;
 use crate::read::Asset;
+pub use made::Current;
 pub use outputs::outputs;
 
 /// How many pages a made list shows on one page.
@@ -50,6 +53,8 @@ pub struct Overview {
     ranks: Vec<usize>,
     /// The theme's style, for pages that may not refer to it.
     stylesheet: Option<String>,
+    /// What lists found that stand on many pages.
+    found: find::Cache,
 }
 
 struct Tag {
@@ -160,7 +165,7 @@ impl Overview {
             .pages
             .iter()
             .enumerate()
-            .map(|(number, page)| (lists::sort_key(&page.title), number))
+            .map(|(number, page)| (find::sort_key(&page.title), number))
             .collect();
         by_title.sort();
         let mut ranks = vec![0; site.pages.len()];
@@ -169,8 +174,8 @@ impl Overview {
         }
         let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
         for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
-            for title in &page.tags {
-                let tag = tags.entry(slug(title)).or_insert_with(|| Tag {
+            for title in page.tags.iter().filter(|tag| !tag_slug(tag).is_empty()) {
+                let tag = tags.entry(tag_slug(title)).or_insert_with(|| Tag {
                     title: title.clone(),
                     pages: Vec::new(),
                 });
@@ -187,6 +192,7 @@ impl Overview {
             entries,
             ranks,
             stylesheet,
+            found: find::Cache::default(),
         }
     }
 }
@@ -263,13 +269,6 @@ impl Whole<'_> {
             per_page: Some(PER_PAGE),
             ..Query::default()
         }
-    }
-
-    /// The list of a page that is divided into pages.
-    fn paginated(&self, number: PageNumber) -> Option<(&String, &Query)> {
-        let page = &self.site.pages[number];
-        let mut lists = page.kind.lists.iter().chain(&page.lists);
-        lists.find(|(_, query)| query.per_page.is_some())
     }
 }
 

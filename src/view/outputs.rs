@@ -1,13 +1,12 @@
-//! The list of outputs: every file of the site, and addresses that collide.
+//! The list of outputs: every file of the site.
 
-use std::collections::{BTreeMap, HashMap};
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::conflicts::conflicts;
+use super::lists::part_address;
 use super::{Content, Output, ViewOf, Whole};
-use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::PageNumber;
-use crate::parse::yaml::Value;
+use crate::diagnostic::Diagnostic;
 use crate::read::Asset;
 
 /// Every file of the site, sorted by path. Two that would have one path, or
@@ -29,15 +28,13 @@ pub fn outputs(
             origin: origin.clone(),
         });
     };
-    let part_path = |address: &str, part: usize| match part {
-        0 => format!("{address}index.html"),
-        part => format!("{address}{}/index.html", part + 1),
-    };
+    let part_path =
+        |address: &str, part: usize| format!("{}index.html", part_address(address, part));
     for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
         let template = page.template.as_deref().unwrap_or(&page.kind.template);
         let parts = whole
-            .paginated(number)
-            .map_or(1, |(_, query)| whole.parts(query, Some(number)));
+            .divided(number)
+            .map_or(1, |query| whole.parts(query, Some(number)));
         for part in 0..parts {
             add(
                 part_path(&page.address, part),
@@ -61,10 +58,7 @@ pub fn outputs(
     }
     let config = &site.config.file;
     for folder in site.made_folders.keys() {
-        let address = match folder.as_str() {
-            "" => String::new(),
-            folder => format!("{folder}/"),
-        };
+        let address = site.folder_address(folder);
         for part in 0..whole.parts(&whole.folder_query(folder), None) {
             let folder = folder.clone();
             add(
@@ -128,94 +122,6 @@ pub fn outputs(
     }
     // An author's own file comes before a made one of the same path.
     outputs.sort_by(|a, b| a.path.cmp(&b.path));
-    let diagnostics = collisions(&outputs, whole);
+    let diagnostics = conflicts(&outputs, whole);
     (outputs, diagnostics)
-}
-
-fn collisions(outputs: &[Output], whole: &Whole) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    let mut seen: HashMap<String, &Output> = HashMap::with_capacity(outputs.len());
-    let is_redirect = |output: &Output| {
-        matches!(
-            &output.content,
-            Content::Template {
-                view: ViewOf::Redirect { .. },
-                ..
-            }
-        )
-    };
-    for output in outputs {
-        let Some(first) = seen.insert(output.path.to_lowercase(), output) else {
-            continue;
-        };
-        // The finding stands at the page that gave way most easily: a redirect, then a page.
-        let (at, other) = match is_redirect(first) && !is_redirect(output) {
-            true => (first, output),
-            false if output.origin == whole.site.config.file => (first, output),
-            false => (output, first),
-        };
-        let address = at.path.strip_suffix("index.html").unwrap_or(&at.path);
-        let span = whole.origin_span(at);
-        let only_case = at.path != other.path;
-        let message = match only_case {
-            true => format!(
-                "the addresses `{address}` and `{}` differ only in case",
-                other.path.trim_end_matches("index.html")
-            ),
-            false if other.origin == whole.site.config.file => {
-                format!("the address `{address}` is made by expound")
-            }
-            false => format!("two pages want the address `{address}`"),
-        };
-        let mut found = Diagnostic::new(
-            Code::DuplicateAddress,
-            Place::new(&at.origin, span),
-            message,
-        );
-        if other.origin != whole.site.config.file && other.origin != at.origin {
-            found = found.other(
-                Place::new(&other.origin, whole.origin_span(other)),
-                "the other one",
-            );
-        }
-        diagnostics.push(found.help("give one of them another `slug`, file name or redirect"));
-    }
-    diagnostics
-}
-
-impl Whole<'_> {
-    /// The bytes of a key's value in a page's front matter.
-    pub fn span_of_key(&self, number: PageNumber, key: &str) -> Range<usize> {
-        let document = &self.documents[self.site.pages[number].document];
-        let node = document.facts.front_matter.get(key);
-        node.map_or(0..0, |node| node.span.clone())
-    }
-
-    /// The bytes to point at for an output: the redirect, the slug, or the file as a whole.
-    fn origin_span(&self, output: &Output) -> Range<usize> {
-        let Content::Template { view, .. } = &output.content else {
-            return 0..0;
-        };
-        let (number, key) = match view {
-            ViewOf::Page { number, .. } => (number, "slug"),
-            ViewOf::Redirect { to, .. } => (to, "redirects"),
-            _ => return 0..0,
-        };
-        let document = &self.documents[self.site.pages[*number].document];
-        let front = &document.facts.front_matter;
-        let Some(node) = front.get(key).or_else(|| front.get("title")) else {
-            return 0..0;
-        };
-        let wanted = output
-            .path
-            .strip_suffix("/index.html")
-            .unwrap_or(&output.path);
-        match &node.value {
-            Value::List(items) => items
-                .iter()
-                .find(|item| item.text().is_some_and(|t| t.trim_matches('/') == wanted))
-                .map_or(node.span.clone(), |item| item.span.clone()),
-            _ => node.span.clone(),
-        }
-    }
 }

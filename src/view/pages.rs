@@ -7,20 +7,16 @@ use super::cards::{date_view, facts};
 use super::data::{
     HeadingView, LinkView, ListView, Page as PageData, PageView, ReferenceItem, ReferenceView,
 };
+use super::lists::{Spot, part_address};
 use super::{Data, View, Whole};
 use crate::model::schema::{Field, Type};
-use crate::model::{BackReference, PageNumber};
+use crate::model::{BackReference, PageNumber, tag_slug};
 use crate::parse::Heading;
-use crate::parse::slug::slug;
 
 impl Whole<'_> {
     pub(super) fn page_view(&self, number: PageNumber, part: usize) -> View {
         let page = &self.site.pages[number];
-        let address = match part {
-            0 => page.address.clone(),
-            part => format!("{}{}/", page.address, part + 1),
-        };
-        let frame = self.frame(&address);
+        let frame = self.frame(&part_address(&page.address, part));
         let root = frame.root.clone().unwrap_or_default();
         let backlinks = self.backlinks(number);
         let neighbours = match page.kind.is_entry() && backlinks.is_empty() {
@@ -34,6 +30,7 @@ impl Whole<'_> {
             references: self.references(number, &root),
             backlinks,
             neighbours,
+            names: self.linked_entries(number),
         };
         View {
             data: Data::Page(Box::new(data)),
@@ -51,7 +48,7 @@ impl Whole<'_> {
             title: page.title.clone(),
             kind: self.kind_view(&page.kind),
             aliases: page.aliases.clone(),
-            summary: page.summary.clone(),
+            summary: self.summary(number),
             date: page.date.as_ref().map(date_view),
             published: page.published.as_ref().map(date_view),
             updated: page.updated.as_ref().map(date_view),
@@ -60,14 +57,15 @@ impl Whole<'_> {
             tags: page
                 .tags
                 .iter()
+                .filter(|title| !tag_slug(title).is_empty())
                 .map(|title| LinkView {
                     title: title.clone(),
-                    address: self.address(&format!("tags/{}/", slug(title))),
+                    address: self.address(&format!("tags/{}/", tag_slug(title))),
                 })
                 .collect(),
             image: page.image.as_deref().map(file_address),
             crumbs: self.crumbs(&page.id),
-            contents: nest(&self.documents[page.document].facts.headings),
+            contents: nest(&self.headings(number)),
             body: String::new(),
             fields: values,
             related: self.cards(&page.related),
@@ -76,27 +74,16 @@ impl Whole<'_> {
         }
     }
 
-    /// The lists of the site, then of the kind, then of the page itself; later
-    /// ones replace earlier ones of the same name.
     fn page_lists(&self, number: PageNumber, part: usize) -> IndexMap<String, ListView> {
-        let page = &self.site.pages[number];
-        let all = self
-            .site
-            .config
-            .lists
-            .iter()
-            .chain(&page.kind.lists)
-            .chain(&page.lists);
-        let mut queries = IndexMap::new();
-        for (name, query) in all {
-            queries.insert(name, query);
-        }
-        let lists = queries.into_iter().map(|(name, query)| {
-            let part = if query.per_page.is_some() { part } else { 0 };
-            (
-                name.clone(),
-                self.list(query, Some(number), part, &page.address),
-            )
+        let address = self.site.pages[number].address.as_str();
+        let lists = self.queries(number).into_iter();
+        let lists = lists.map(|(name, (query, divided))| {
+            let spot = Spot {
+                this: Some(number),
+                part: divided.then_some((part, address)),
+                prefix: format!("{name}-"),
+            };
+            (name.clone(), self.list(query, &spot))
         });
         lists.collect()
     }
@@ -186,7 +173,7 @@ fn nest(headings: &[Heading]) -> Vec<HeadingView> {
             .unwrap_or(behind.len());
         nested.push(HeadingView {
             id: first.id.clone(),
-            title: first.title.clone(),
+            title: first.title.text.clone(),
             level: first.level,
             children: nest(&behind[..end]),
         });

@@ -130,6 +130,12 @@ impl Browser {
         self.command("execute/async", &body)
     }
 
+    /// What a hand does, as WebDriver's actions: a list of input devices.
+    pub fn act(&self, devices: &Value) -> Result<()> {
+        self.command("actions", &json!({"actions": devices}))
+            .map(|_| ())
+    }
+
     /// A command of the Chrome DevTools Protocol.
     pub fn cdp(&self, name: &str, params: Value) -> Result<Value> {
         self.command("goog/cdp/execute", &json!({"cmd": name, "params": params}))

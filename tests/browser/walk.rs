@@ -88,7 +88,7 @@ return {
     ids: all("[id]").map((e) => e.id),
     links: attributes("href", "a[href], area[href]"),
     files: [...attributes("src", "[src]"), ...attributes("data", "object[data]"), ...attributes("href", "link[href]:not([rel=canonical])"), ...set],
-    scripts: all("script").filter((e) => !/json/.test(e.type)).map((e) => e.outerHTML.slice(0, 80)),
+    scripts: all("script").filter((e) => !/json/.test(e.type) && !/assets\/site\.js$/.test(e.src)).map((e) => e.outerHTML.slice(0, 80)),
     broken_images: all("img").filter((e) => e.loading != "lazy" && !(e.complete && e.naturalWidth)).map((e) => e.outerHTML.slice(0, 120)),
 };"#;
 

@@ -7,7 +7,9 @@ fn new_makes_a_site_that_works() {
     let place = Site::empty();
     let folder = place.path("my site");
     let path = folder.to_str().unwrap();
-    expound(&["new", path]).ends(0).says("expound serve");
+    expound(&["new", path])
+        .ends(0)
+        .says(&format!("cd '{path}' && expound serve"));
     let check = expound(&["check", "--root", path]).ends(0);
     check.says("nothing to mend");
     expound(&["build", "--root", path]).ends(0);
@@ -26,6 +28,10 @@ fn new_makes_a_site_that_works() {
     // It starts from nothing, and never over something.
     let before = tree(&folder);
     expound(&["new", path]).ends(2).says("not empty");
+    let file = folder.join("content/site.yaml");
+    expound(&["new", file.to_str().unwrap()])
+        .ends(2)
+        .says("is a file");
     assert!(tree(&folder) == before);
 }
 
@@ -52,6 +58,10 @@ fn view_prints_what_a_template_sees() {
     assert_eq!(view["page"]["extra"]["b"], 2);
     assert_eq!(view["site"]["extra"]["a"][0], 1);
     assert_eq!(view["root"], "../../");
+    for part in ["header", "footer"] {
+        assert!(view[part].as_str().unwrap().contains(&format!("<{part}")));
+    }
+    assert!(site.view("names/")["header"].is_string());
     let body = view["page"]["body"].as_str().unwrap();
     assert!(
         body.starts_with("<p>Text with <a href=\"../../glossary/word/#part\">"),
@@ -63,6 +73,15 @@ fn view_prints_what_a_template_sees() {
     assert_eq!(site.view("404.html")["root"], serde_json::Value::Null);
     let wrong = site.run("view", &["Wodr"]).ends(2);
     wrong.says("did you mean `Word`");
+    site.write("content/glossary/bell.md", "---\ntitle: Harbor bell\n---\n");
+    let wrong = site.run("view", &["Bell of"]).ends(2);
+    assert!(!wrong.stderr.contains("did you mean"));
+    for command in ["view", "why"] {
+        let wrong = site.run(command, &["harbor"]).ends(2);
+        wrong.says("did you mean `Harbor bell`");
+        let wrong = site.run(command, &["harbr"]).ends(2);
+        wrong.says("did you mean `Harbor bell`");
+    }
 }
 
 #[test]
@@ -143,4 +162,53 @@ fn findings_as_json_are_data_on_stdout() {
         assert!(codes.contains(&code), "{codes:?}");
     }
     assert!(!run.stderr.contains("error["), "{}", run.stderr);
+}
+
+#[test]
+fn what_to_run_next_can_be_run() {
+    let site = Site::of(&[("content/index.md", "---\ntilte: Home\n---\nText.\n")]);
+    let by_cargo = |name: &str| {
+        let mut command = command();
+        command.env("CARGO", "cargo").arg(name);
+        run(command.arg("--root").arg(site.root()))
+    };
+    by_cargo("check")
+        .ends(1)
+        .says("`cargo run --release -- explain unknown-key` says more");
+    site.write("content/index.md", "---\ntitle: Home\n---\nText.\n");
+    let root = site.root().display();
+    by_cargo("build")
+        .ends(0)
+        .says(&format!("cargo run --release -- serve --root {root}\n"));
+    let folder = site.path("new");
+    let mut new = command();
+    let made = run(new.env("CARGO", "cargo").arg("new").arg(&folder)).ends(0);
+    let folder = folder.display();
+    made.says(&format!("cargo run --release -- serve --root {folder}\n"));
+}
+
+#[test]
+fn an_output_folder_behind_one_that_is_not_there() {
+    let site = Site::of(&[("content/index.md", "---\ntitle: Home\n---\nText.\n")]);
+    let mut build = command();
+    build.args(["build", "--out", "nonexist/../public"]);
+    run(build.current_dir(site.root()))
+        .ends(2)
+        .says("nonexist/../public");
+}
+
+/// The limit of the shell counts blocks of 512 or 1024 bytes: less than one page.
+#[cfg(unix)]
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_like_others() {
+    let text = "Word. ".repeat(1_000);
+    let page = format!("---\ntitle: Home\n---\n{text}\n");
+    let site = Site::of(&[("content/index.md", page.as_str())]);
+    let mut shell = std::process::Command::new("sh");
+    shell
+        .args(["-c", "ulimit -f 1; exec \"$0\" build --out limited"])
+        .arg(env!("CARGO_BIN_EXE_expound"))
+        .current_dir(site.root());
+    run(&mut shell).ends(2).says("File too large");
+    assert!(!site.path("limited/index.html").exists());
 }

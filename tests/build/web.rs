@@ -221,3 +221,40 @@ fn the_menu_knows_where_the_reader_is() {
         .says("content/site.yaml:1:8")
         .says("did you mean `glossary`");
 }
+
+#[test]
+fn names_and_ids_are_right_where_a_text_is_shown_elsewhere() {
+    let figure = "```figure\nsrc: p.png\nalt: A picture\ncaption: |\n  Seen[^1] by ![[track-two]].\n\n  ![[track-two]]\n\n  [^1]: In a field.\n```";
+    let one = format!(
+        "---\ntitle: One\n---\n[[track-two]] is [[track-two|that]].\n\n## One\n\n## Two\n\n## Why [[track-two]]\n\nSo.[^1]\n\n{figure}\n\n{figure}\n\n[^1]: A note.\n"
+    );
+    let site = Site::of(&[
+        ("content/index.md", "---\ntitle: Home\n---\n![[One]]\n"),
+        ("content/glossary/one.md", &one),
+        ("content/glossary/p.png", "not really"),
+        (
+            "content/glossary/track-two.md",
+            "---\ntitle: Track Two Talks\n---\nText.\n",
+        ),
+    ]);
+    site.build();
+    let html = site.output("glossary/one/index.html");
+    assert!(
+        html.contains("content=\"Track Two Talks is that.\""),
+        "{html}"
+    );
+    assert!(html.contains(">Why Track Two Talks</a>"), "{html}");
+    assert!(
+        site.output("index.html")
+            .contains("Track Two Talks is that.")
+    );
+    let ids: Vec<&str> = html
+        .split(" id=\"")
+        .skip(1)
+        .filter_map(|part| part.split('"').next())
+        .collect();
+    let distinct: BTreeSet<_> = ids.iter().collect();
+    assert_eq!(ids.len(), distinct.len(), "{ids:?}");
+    assert!(ids.iter().any(|id| id.ends_with("_note-1")), "{ids:?}");
+    assert_eq!(html.matches("In a field.").count(), 2);
+}

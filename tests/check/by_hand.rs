@@ -35,6 +35,9 @@ fn bytes_that_are_no_text() {
     )
     .unwrap();
     fs::write(site.path().join("content/site.yaml"), b"\xfe\xff").unwrap();
+    let utf16 = format!("\u{feff}{PAGE}");
+    let utf16: Vec<u8> = utf16.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(site.path().join("content/glossary/b.md"), utf16).unwrap();
     // Other files may hold what they like.
     fs::write(site.path().join("content/picture.png"), b"\x89PNG\xff").unwrap();
     let ran = program::check(site.path(), &[]);
@@ -42,7 +45,8 @@ fn bytes_that_are_no_text() {
         findings(&ran),
         [
             "content/glossary/a.md not-utf8 5:12",
-            "content/site.yaml not-utf8 1:1"
+            "content/glossary/b.md not-utf8 1:1",
+            "content/site.yaml not-utf8 1:1",
         ]
     );
 }

@@ -1,0 +1,194 @@
+//! Running text, headings with their ids, and plain text.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag};
+use pulldown_cmark_escape::escape_html;
+
+use super::Writer;
+use super::links::wiki_words;
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::parse::{Heading, Plain, slug};
+
+impl Writer<'_, '_> {
+    /// Text that a reader reads as part of a sentence.
+    pub(super) fn running(&mut self, text: &str, span: &Range<usize>, free: bool) {
+        let html = self.body.html.len();
+        let run = self.run.get_or_insert_default();
+        run.text(text, html, span.clone(), free);
+        self.escaped(text);
+    }
+
+    pub(super) fn sign(&mut self, sign: char) {
+        if let Some(run) = &mut self.run {
+            run.sign(sign);
+        }
+    }
+
+    /// The text of an element of raw HTML is its author's own.
+    pub(super) fn inline_html(&mut self, html: &str) {
+        let void = ["<br", "<img", "<wbr", "<hr", "<input", "<!", "<?"];
+        if html.starts_with("</") {
+            self.closed = self.closed.saturating_sub(1);
+        } else if !html.ends_with("/>") && !void.iter().any(|tag| html.starts_with(tag)) {
+            self.closed += 1;
+        }
+    }
+
+    pub(super) fn end_run(&mut self, heading: bool) {
+        if let Some(run) = self.run.take().and_then(|run| run.finish(heading)) {
+            self.body.runs.push(run);
+        }
+    }
+
+    pub(super) fn heading(
+        &mut self,
+        at: usize,
+        level: HeadingLevel,
+        explicit: Option<&str>,
+        span: &Range<usize>,
+    ) {
+        let title = self.plain(at, true);
+        let wanted = match explicit {
+            Some(id) => id.to_owned(),
+            None => slug::slug(&title),
+        };
+        let wanted = match wanted.is_empty() {
+            true => "section".to_owned(),
+            false => wanted,
+        };
+        let prefix = self.options.fragment.as_deref().unwrap_or_default();
+        let mut wanted = format!("{prefix}{wanted}");
+        if self.notes.reserves(&wanted) {
+            // A number behind it would only make another note's.
+            wanted.insert_str(prefix.len(), "section-");
+        }
+        let id = self.unused(&wanted, explicit.is_some(), span);
+        let level = shown(level);
+        self.raw(&format!("<{level} id=\""));
+        let _ = escape_html(&mut self.body.html, &id);
+        self.raw("\">");
+        self.headings.push(Heading {
+            id,
+            title,
+            level: level.as_bytes()[1] - b'0',
+        });
+    }
+
+    /// An id that is still free: what authors typed stands, and headings without an
+    /// id of their own make way for it.
+    fn unused(&mut self, wanted: &str, explicit: bool, span: &Range<usize>) -> String {
+        let mut id = wanted.to_owned();
+        let place = Place::new(self.file, span.clone());
+        if explicit && self.ids.contains(&id) {
+            match self.explicit.get(wanted).cloned() {
+                None => {
+                    self.explicit.insert(id.clone(), place);
+                    return id;
+                }
+                Some(first) => self.diagnostics.push(
+                    Diagnostic::new(
+                        Code::DuplicateAnchor,
+                        place,
+                        format!("another heading of this page has the id `{wanted}`"),
+                    )
+                    .other(first, "links lead to this one")
+                    .help("give one of them another id"),
+                ),
+            }
+        }
+        let number = self.repeated.entry(wanted.to_owned()).or_insert(1);
+        // Those that are reserved are in `ids` from the start.
+        while !self.ids.insert(id.clone()) {
+            *number += 1;
+            id = format!("{wanted}-{number}");
+        }
+        id
+    }
+
+    /// The number of the event that ends what `at` starts.
+    pub(super) fn end_of(&self, at: usize) -> usize {
+        let mut depth = 0;
+        for (i, (event, _)) in self.events.iter().enumerate().skip(at) {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+            if depth == 0 {
+                return i;
+            }
+        }
+        self.events.len().saturating_sub(1)
+    }
+
+    /// The plain text of what `at` starts, with or without what pictures show. Its
+    /// links hold the numbers of their events until all references are known.
+    pub(super) fn plain(&self, at: usize, pictures: bool) -> Plain {
+        let mut plain = Plain::default();
+        let end = self.end_of(at);
+        let mut next = at;
+        while let Some((event, _)) = self.events.get(next).filter(|_| next <= end) {
+            match event {
+                Event::Start(Tag::Image { .. }) if !pictures => next = self.end_of(next),
+                Event::Start(Tag::Link {
+                    link_type: LinkType::WikiLink { has_pothole: false },
+                    dest_url,
+                    ..
+                }) => {
+                    let from = plain.text.len();
+                    plain.text.push_str(wiki_words(dest_url));
+                    plain.links.push((from..plain.text.len(), next));
+                    next = self.end_of(next);
+                }
+                Event::Text(text) | Event::Code(text) => plain.text.push_str(text),
+                Event::SoftBreak | Event::HardBreak => plain.text.push(' '),
+                _ => {}
+            }
+            next += 1;
+        }
+        plain.trimmed()
+    }
+}
+
+/// The ids that headings have from their authors, with the prefix of a fragment.
+pub fn explicit_ids(events: &[(Event, Range<usize>)], prefix: &str) -> HashSet<String> {
+    let ids = events.iter().filter_map(|(event, _)| match event {
+        Event::Start(Tag::Heading { id: Some(id), .. }) => Some(format!("{prefix}{id}")),
+        _ => None,
+    });
+    ids.collect()
+}
+
+/// The values of `id` and `name` attributes in raw HTML, near enough for links to lead there.
+pub fn raw_ids(events: &[(Event, Range<usize>)]) -> Vec<String> {
+    let mut ids = Vec::new();
+    for (event, _) in events {
+        let (Event::Html(html) | Event::InlineHtml(html)) = event else {
+            continue;
+        };
+        for attribute in [" id=", " name="] {
+            for (at, _) in html.match_indices(attribute) {
+                let value = &html[at + attribute.len()..];
+                let value = match value.chars().next() {
+                    Some(quote @ ('"' | '\'')) => value[1..].split(quote).next(),
+                    _ => value.split([' ', '>', '\n']).next(),
+                };
+                ids.extend(value.map(str::to_owned));
+            }
+        }
+    }
+    ids
+}
+
+/// A heading's element: the page's title is the only `h1`.
+pub fn shown(level: HeadingLevel) -> &'static str {
+    match level {
+        HeadingLevel::H1 | HeadingLevel::H2 => "h2",
+        HeadingLevel::H3 => "h3",
+        HeadingLevel::H4 => "h4",
+        HeadingLevel::H5 => "h5",
+        HeadingLevel::H6 => "h6",
+    }
+}

@@ -1,0 +1,34 @@
+//! The entries that a page's text links to, for the previews of its links.
+
+use super::Whole;
+use super::data::Card;
+use crate::link::Target;
+use crate::link::mentions::Decision;
+use crate::model::PageNumber;
+use crate::parse::SlotContent;
+
+impl Whole<'_> {
+    /// Each entry once, in the order of its first link, automatic or by hand.
+    pub(super) fn linked_entries(&self, number: PageNumber) -> Vec<Card> {
+        let links = &self.links.pages[number];
+        let body = &self.documents[self.site.pages[number].document].body;
+        let automatic = links.mentions.iter().filter_map(|m| match m.decision {
+            Decision::Linked(to) => Some((m.html.start, to)),
+            _ => None,
+        });
+        let by_hand = body.slots.iter().filter_map(|slot| match &slot.content {
+            SlotContent::LinkAttributes(reference) => match links.targets.get(*reference)? {
+                Some(Target::Page { number: to, .. }) => Some((slot.at, *to)),
+                _ => None,
+            },
+            _ => None,
+        });
+        let mut all: Vec<(usize, PageNumber)> = automatic.chain(by_hand).collect();
+        all.retain(|(_, to)| *to != number && self.site.pages[*to].kind.is_entry());
+        all.sort_unstable();
+        let mut seen = std::collections::HashSet::new();
+        let first = all.into_iter().filter(|(_, to)| seen.insert(*to));
+        let numbers: Vec<PageNumber> = first.map(|(_, to)| to).collect();
+        self.cards(&numbers)
+    }
+}
