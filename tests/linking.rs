@@ -331,3 +331,56 @@ fn each_entry_that_a_text_links_to_is_listed_once_behind_it() {
     let html = empty.output("explainers/a-test/index.html");
     assert!(!html.contains("class=\"names\"") && !html.contains("<script"));
 }
+
+/// Thirty pages that name two terms; one is always linked by hand, the other once.
+fn linked_by_hand() -> Site {
+    let site = Site::of(&[
+        (
+            "content/glossary/truce.md",
+            "---\ntitle: Truce\n---\nText.\n",
+        ),
+        (
+            "content/glossary/parley.md",
+            "---\ntitle: Parley\n---\nText.\n",
+        ),
+    ]);
+    for i in 0..30 {
+        let parley = if i == 0 { "[[parley]]" } else { "parley" };
+        let text = format!("---\ntitle: Page {i}\n---\nA [[truce]] and a {parley}.\n");
+        site.write(&format!("content/explainers/page-{i}.md"), text);
+    }
+    site
+}
+
+#[test]
+fn what_authors_link_is_learned_and_their_own_lines_stay() {
+    let site = linked_by_hand();
+    site.write("content/names.yaml", "# Ours.\ntruce: always\n");
+    let run = site.run("learn", &["--dry-run"]).ends(0);
+    let line = "\"parley\": never  # learned: on 30 of 30 pages, linked by hand on 1";
+    assert_eq!(run.stdout, format!("+{line}\n"));
+    site.run("learn", &[]).ends(0).says("1 line proposed");
+    let written = std::fs::read_to_string(site.path("content/names.yaml")).unwrap();
+    assert_eq!(written, format!("# Ours.\ntruce: always\n{line}\n"));
+    // The same site gives the same file, and an author's line replaces a learned one.
+    assert_eq!(site.run("learn", &["--dry-run"]).ends(0).stdout, "");
+    site.write("content/names.yaml", "parley: always\n");
+    assert_eq!(site.run("learn", &["--dry-run"]).ends(0).stdout, "");
+    let why = site.run("why", &["page-7"]).ends(0).stdout;
+    assert!(why.contains("parley: linked to glossary/parley"), "{why}");
+}
+
+#[test]
+fn a_small_site_without_links_by_hand_teaches_nothing() {
+    let site = Site::of(&[
+        (
+            "content/glossary/truce.md",
+            "---\ntitle: Truce\n---\nText.\n",
+        ),
+        (
+            "content/explainers/page.md",
+            "---\ntitle: Page\n---\nA truce.\n",
+        ),
+    ]);
+    assert_eq!(site.run("learn", &["--dry-run"]).ends(0).stdout, "");
+}

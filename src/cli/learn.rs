@@ -37,7 +37,7 @@ pub fn run(args: &LearnArgs) -> Result<ExitCode, Failure> {
                 .next()
                 .is_some_and(|k| k.trim() == proposal.spelling || k.trim() == key)
         };
-        if !own.iter().any(|line| decided(line)) {
+        if !own.iter().any(decided) {
             lines.push(line(&key, &proposal, counts.pages));
         }
     }

@@ -148,6 +148,19 @@ impl NameIndex {
         &self.names[number]
     }
 
+    /// Whether the capitals of a stretch can be those of one of its names.
+    pub fn fits_case(&self, run: &Run, found: &Candidate) -> bool {
+        let words = found.first..found.end;
+        let letters: Vec<char> = words.flat_map(|word| run.word(word).chars()).collect();
+        let starts = run.words[found.first].starts_sentence;
+        found.names.iter().any(|number| {
+            let name = &self.names[*number];
+            // The ending of a plural is no part of the name.
+            let shared = name.letters.len().min(letters.len());
+            case_fits(&name.letters[..shared], &letters[..shared], name, starts)
+        })
+    }
+
     /// All stretches of a run that are names, overlapping ones too.
     pub fn find(&self, run: &Run) -> Vec<Candidate> {
         self.find_all(run, Reading::Strict)
@@ -197,7 +210,7 @@ impl NameIndex {
             }
             length += word.folded.len();
             if !glued_behind(run, at) {
-                let mut names = self.fitting(hash.0, run, first, at, "", &spaces, reading);
+                let mut names = self.fitting(hash.0, run, (first, at), "", &spaces, reading);
                 for (ending, instead) in [("s", ""), ("es", ""), ("ies", "y")] {
                     let Some(stem) = word.folded.strip_suffix(ending).filter(|s| s.len() > 1)
                     else {
@@ -207,7 +220,14 @@ impl NameIndex {
                     stem.chars()
                         .chain(instead.chars())
                         .for_each(|c| plural.add(c));
-                    names.extend(self.fitting(plural.0, run, first, at, ending, &spaces, reading));
+                    names.extend(self.fitting(
+                        plural.0,
+                        run,
+                        (first, at),
+                        ending,
+                        &spaces,
+                        reading,
+                    ));
                 }
                 if !names.is_empty() {
                     found.push(Candidate {
@@ -228,8 +248,7 @@ impl NameIndex {
         &self,
         key: u64,
         run: &Run,
-        first: usize,
-        last: usize,
+        (first, last): (usize, usize),
         ending: &str,
         spaces: &[usize],
         reading: Reading,
