@@ -87,16 +87,19 @@ impl NameIndex {
             .filter(|(_, linked)| **linked == Linked::Always);
         let mut always: Vec<&String> = always.map(|(spelling, _)| spelling).collect();
         always.sort();
+        if always.is_empty() {
+            return;
+        }
+        let mut owners: HashMap<String, Vec<(PageNumber, Match)>> = HashMap::new();
+        for name in self.names.iter().filter(|name| !name.short) {
+            let same = owners.entry(fold(&name.text)).or_default();
+            if !same.contains(&(name.page, name.matching)) {
+                same.push((name.page, name.matching));
+            }
+        }
         for spelling in always {
-            let folded = fold(spelling);
-            let same = self
-                .names
-                .iter()
-                .filter(|name| !name.short && fold(&name.text) == folded);
-            let owners: Vec<(PageNumber, Match)> =
-                same.map(|name| (name.page, name.matching)).collect();
-            for (page, matching) in owners {
-                self.add(page, spelling, false, matching);
+            for (page, matching) in owners.get(&fold(spelling)).into_iter().flatten() {
+                self.add(*page, spelling, false, *matching);
             }
         }
     }
