@@ -102,6 +102,9 @@ fn two_of_one_surname_are_told_apart_or_not_linked() {
         "George W. Bush and George H. W. Bush spoke, and later Bush again."
     ));
     assert!(ambiguous("They met at the Council."));
+    // What does not link has nothing to settle.
+    let site = with_page("linking: none\n", "They met at the Council.");
+    site.run("check", &[]).ends(0);
     let site = with_page(
         "refers:\n  the Council: organizations/un-security-council\n",
         "They met at the Council.",

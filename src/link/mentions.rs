@@ -288,7 +288,8 @@ impl Decider<'_> {
 
     fn report(&mut self, text: &str, several: &[PageNumber], span: &Range<usize>) {
         let key = fold(text);
-        if self.reported.contains_key(&key) {
+        // A page that does not link has nothing to settle.
+        if self.linking == Linking::None || self.reported.contains_key(&key) {
             return;
         }
         self.reported.insert(key, self.diagnostics.len());
