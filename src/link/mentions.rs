@@ -148,6 +148,9 @@ fn by_hand(body: &Body, targets: &[Option<Target>]) -> Vec<(u32, PageNumber)> {
 
 /// Of overlapping candidates those of most words, then the leftmost; in the order of the text.
 pub(super) fn select(mut candidates: Vec<Candidate>, words: usize) -> Vec<Candidate> {
+    if candidates.len() < 2 {
+        return candidates;
+    }
     candidates.sort_by_key(|c| (std::cmp::Reverse(c.end - c.first), c.first));
     let mut taken = vec![false; words];
     candidates.retain(|candidate| {
@@ -216,12 +219,8 @@ impl Decider<'_> {
         html: &Range<usize>,
         span: &Range<usize>,
     ) -> Option<Decision> {
-        let folded = fold(text);
-        if let Some((_, meant)) = self.page.refers.iter().find(|(name, _)| *name == folded) {
-            return Some(match meant {
-                None => Decision::Exempt,
-                Some(page) => self.place(*page, run, html, true),
-            });
+        if let Some(decision) = self.chosen(text, run, html) {
+            return Some(decision);
         }
         let names = candidate.names.iter().map(|n| self.index.name(*n));
         let full: Vec<PageNumber> = distinct(names.clone().filter(|n| !n.short).map(|n| n.page));
@@ -240,7 +239,7 @@ impl Decider<'_> {
             [] => None,
             [own] if *own == self.number => Some(Decision::Own),
             [page] => {
-                let word = run.words[candidate.first].folded.as_ref();
+                let word = run.words[candidate.first].folded.as_str();
                 let single = candidate.end - candidate.first == 1;
                 let entry = &self.site.pages[*page];
                 let everyday = single && entry.kind.matching == Match::Term && is_everyday(word);
@@ -262,6 +261,20 @@ impl Decider<'_> {
                 Some(Decision::Ambiguous(several.to_vec()))
             }
         }
+    }
+
+    /// What the page itself says that a name means.
+    fn chosen(&self, text: &str, run: &Run, html: &Range<usize>) -> Option<Decision> {
+        if self.page.refers.is_empty() {
+            return None;
+        }
+        let folded = fold(text);
+        let mut refers = self.page.refers.iter();
+        let (_, meant) = refers.find(|(name, _)| *name == folded)?;
+        Some(match meant {
+            None => Decision::Exempt,
+            Some(page) => self.place(*page, run, html, true),
+        })
     }
 
     /// Whether a short name is the end of somebody else's name, or an everyday word.

@@ -39,12 +39,13 @@ impl Linker {
             .map(|&number| {
                 let body = bodies.of(site.pages[number].document);
                 let (links, found) = self.page(site, documents, number, &body);
-                (number, links, found, PageWords::of(&body.runs))
+                let words = self.words.is_some().then(|| PageWords::of(&body.runs));
+                (number, links, found, words)
             })
             .collect();
         let mut moved = change.titles.clone();
         for (number, mut links, found, words) in linked {
-            if let Some(index) = &mut self.words {
+            if let (Some(index), Some(words)) = (&mut self.words, words) {
                 index.replace(number, words);
             }
             let old = &mut self.links.pages[number];
