@@ -75,6 +75,7 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
     let options = parse::Options {
         blocks: definitions.schema.blocks.keys().cloned().collect(),
         fragment: None,
+        language: model::language_of(&config).to_owned(),
     };
     let documents: Vec<Document> = files
         .pages

@@ -10,7 +10,7 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::summary;
+use super::sentences::Segmenter;
 
 /// Stands in a run's text for what is no text: a note's mark, a picture.
 pub const OBJECT: char = '\u{fffc}';
@@ -121,17 +121,13 @@ impl RunBuilder {
     }
 
     /// The run; nothing when it holds no word.
-    pub fn finish(self, heading: bool) -> Option<Run> {
+    pub fn finish(self, heading: bool, segmenter: Segmenter) -> Option<Run> {
         let ranges = word_ranges(&self.text);
         if ranges.is_empty() {
             return None;
         }
-        let mut sentence_ends = Vec::new();
-        let mut at = 0;
-        for sentence in summary::sentences(&self.text) {
-            at += sentence.len();
-            sentence_ends.push(at as u32);
-        }
+        let sentence_ends = segmenter.ends(&self.text).into_iter();
+        let sentence_ends: Vec<u32> = sentence_ends.map(|end| end as u32).collect();
         let mut words: Vec<Word> = Vec::with_capacity(ranges.len());
         let mut last_sentence = usize::MAX;
         let mut known = Known::default();
