@@ -15,6 +15,8 @@ mod divided;
 mod kinds;
 #[path = "build/lists.rs"]
 mod lists;
+#[path = "build/mentions.rs"]
+mod mentions;
 #[path = "build/output.rs"]
 mod output;
 #[path = "build/published.rs"]

@@ -25,9 +25,11 @@ pub struct Mention {
     pub words: Range<usize>,
     /// Bytes in the file.
     pub span: Range<usize>,
-    /// Bytes in the body's HTML.
+    /// Bytes in the body's HTML that tags can stand around; empty where none can.
     pub html: Range<usize>,
     pub decision: Decision,
+    /// Its anchor, if it is the first mention of an entry in its sentence.
+    pub anchor: Option<u32>,
 }
 
 /// What becomes of a mention, and the rule that says so.
@@ -175,17 +177,17 @@ impl Decider<'_> {
         let span = first.span.start as usize..last.span.end as usize;
         let html = first.html.start as usize..last.html.end as usize;
         let decision = self.decide(run, candidate, text, &html, &span)?;
-        let mut html = html;
         if let Decision::Linked(page) = decision {
             self.linked.insert(page);
-            html = whole(&self.body.html, &html).unwrap_or(html);
         }
+        let html = whole(&self.body.html, &html).unwrap_or(html.start..html.start);
         Some(Mention {
             run: run_number,
             words: candidate.first..candidate.end,
             span,
             html,
             decision,
+            anchor: None,
         })
     }
 

@@ -1,23 +1,22 @@
-//! Links that authors made by hand are resolved or reported, and turned round:
-//! each entry knows the pages that mention it.
+//! Links that authors made by hand are resolved or reported, names in texts found
+//! and decided, and all of it turned round: each entry knows the pages that mention it.
 
+pub mod backlinks;
 mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
-
-use std::collections::HashMap;
-use std::sync::Arc;
+mod resolve;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
-use crate::model::names::Missed;
-use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug};
-use crate::parse::slug::slug;
-use crate::parse::{Document, Facts, Reference, ReferenceKind};
+use crate::model::{PageNumber, Site};
+use crate::parse::{Document, Reference};
+use backlinks::{Backlink, Sentence};
 use index::NameIndex;
 use mentions::Mention;
+use resolve::{Addresses, Resolver, suggest};
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,6 +31,8 @@ pub enum Target {
     File(String),
     /// A made page or file at this address, from the root.
     Made(String),
+    /// A part, from 0, of the page of all mentions of an entry.
+    Mentions(PageNumber, usize),
 }
 
 /// The links of all pages, by page number.
@@ -48,8 +49,13 @@ pub struct PageLinks {
     pub texts: Vec<Vec<Option<Target>>>,
     /// Names in the page's text, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// The sentences that mention entries, by the entry, then in the order of the text.
+    pub sentences: Vec<Sentence>,
+    /// By the number of the reference: its anchor, if it is the first mention of an
+    /// entry in its sentence.
+    pub anchors: Vec<Option<u32>>,
     /// Pages that mention this one, in the order in which they are shown.
-    pub backlinks: Vec<PageNumber>,
+    pub backlinks: Vec<Backlink>,
 }
 
 /// Resolves all links of a site.
@@ -81,12 +87,14 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
                     .iter()
                     .map(|text| resolve(&mut resolver, &text.references))
                     .collect(),
-                mentions: Vec::new(),
-                backlinks: Vec::new(),
+                ..PageLinks::default()
             };
-            let body = &documents[page.document].body;
-            let (mentions, found) = mentions::mentions(site, &index, number, body, &links);
+            let document = &documents[page.document];
+            let (mentions, found) =
+                mentions::mentions(site, &index, number, &document.body, &links);
             links.mentions = mentions;
+            links.anchors = vec![None; links.targets.len()];
+            backlinks::add_sentences(site, number, document, &mut links);
             resolver.diagnostics.extend(found);
             (links, resolver.diagnostics, resolver.unknown)
         })
@@ -104,317 +112,41 @@ pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
         links.pages.push(page);
         diagnostics.extend(found);
     }
-    add_backlinks(site, &mut links);
+    backlinks::add_backlinks(site, &mut links);
+    drop_unmade(site, documents, &mut links, &mut diagnostics);
     (links, diagnostics)
 }
 
-fn add_backlinks(site: &Site, links: &mut Links) {
-    let mut mentions: Vec<(PageNumber, PageNumber)> = Vec::new();
-    for (from, page) in links.pages.iter().enumerate() {
-        if !site.pages[from].live {
-            continue;
-        }
-        let by_hand = page.targets.iter().chain(page.texts.iter().flatten());
-        let by_hand = by_hand.filter_map(|target| match target {
-            Some(Target::Page { number, .. }) => Some(number),
-            _ => None,
-        });
-        let in_text = page.mentions.iter().filter_map(|m| m.decision.entry());
-        for to in by_hand.copied().chain(in_text) {
-            if to != from && site.pages[to].kind.is_entry() {
-                mentions.push((to, from));
+/// Reports links to pages of mentions that are not made.
+fn drop_unmade(
+    site: &Site,
+    documents: &[Document],
+    links: &mut Links,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
+    let parts: Vec<usize> = links.pages.iter().map(PageLinks::mention_parts).collect();
+    for (page, links) in site.pages.iter().zip(&mut links.pages) {
+        let references = documents[page.document].facts.references.iter();
+        let in_text = references.zip(&mut links.targets);
+        let of_fields = page.texts.iter().zip(&mut links.texts);
+        let of_fields = of_fields.flat_map(|(text, targets)| text.references.iter().zip(targets));
+        for (reference, target) in in_text.chain(of_fields) {
+            let Some(Target::Mentions(entry, part)) = target else {
+                continue;
+            };
+            if *part >= parts[*entry] {
+                let place = Place::new(&page.file, reference.span.clone());
+                let message = format!("`{}` leads to no page of this site", reference.target);
+                let entry = &site.pages[*entry].id;
+                diagnostics.push(
+                    Diagnostic::new(Code::UnknownLink, place, message).help(format!(
+                        "the page of `{entry}` shows all of its mentions; link to it"
+                    )),
+                );
+                *target = None;
             }
         }
     }
-    let kind = |n: PageNumber| site.schema.kinds.get_index_of(&site.pages[n].kind.name);
-    mentions.sort_by(|a, b| {
-        let key = |(to, from): &(PageNumber, PageNumber)| (*to, kind(*from));
-        let title = |from: PageNumber| site.pages[from].title.to_lowercase();
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| title(a.1).cmp(&title(b.1)))
-            .then(a.1.cmp(&b.1))
-    });
-    mentions.dedup();
-    for (to, from) in mentions {
-        links.pages[to].backlinks.push(from);
-    }
-}
-
-/// The addresses inside the site, without slashes at their ends.
-struct Addresses<'a> {
-    pages: HashMap<&'a str, PageNumber>,
-    /// Pages by the path of their file, from `content/`.
-    files: HashMap<&'a str, PageNumber>,
-    made: Vec<String>,
-}
-
-impl<'a> Addresses<'a> {
-    fn new(site: &'a Site) -> Self {
-        let mut pages = HashMap::new();
-        let mut files = HashMap::new();
-        for (number, page) in site.pages.iter().enumerate() {
-            for redirect in &page.redirects {
-                pages.insert(redirect.as_str(), number);
-            }
-            files.insert(page.file.trim_start_matches("content/"), number);
-        }
-        for (number, page) in site.pages.iter().enumerate() {
-            pages.insert(page.address.trim_end_matches('/'), number);
-        }
-        let folders = site.made_folders.keys();
-        let mut made: Vec<String> = folders.map(|f| site.folder_address(f)).collect();
-        made.extend(["names/", "robots.txt", "404.html"].map(str::to_owned));
-        if site.config.url.is_some() {
-            made.extend(["feed.xml", "sitemap.xml"].map(str::to_owned));
-        }
-        if site.has_tags() {
-            made.push("tags/".to_owned());
-        }
-        let tags = site.pages.iter().filter(|p| p.live).flat_map(|p| &p.tags);
-        let tags = tags.map(|tag| tag_slug(tag)).filter(|tag| !tag.is_empty());
-        made.extend(tags.map(|tag| format!("tags/{tag}/")));
-        made.sort();
-        made.dedup();
-        Addresses { pages, files, made }
-    }
-}
-
-struct Resolver<'a> {
-    site: &'a Site,
-    documents: &'a [Document],
-    addresses: &'a Addresses<'a>,
-    number: PageNumber,
-    page: &'a Page,
-    diagnostics: Vec<Diagnostic>,
-    suggestions: Suggestions,
-    /// Names that no page has, with the numbers of their diagnostics.
-    unknown: Vec<(usize, String)>,
-}
-
-impl Resolver<'_> {
-    fn target(&mut self, reference: &Reference) -> Option<Target> {
-        match reference.kind {
-            ReferenceKind::Wiki | ReferenceKind::Embed => self.named(reference),
-            ReferenceKind::Link => self.path(reference),
-            ReferenceKind::Image => self.image(reference),
-        }
-    }
-
-    fn report(&mut self, code: Code, reference: &Reference, message: String) -> &mut Diagnostic {
-        let place = Place::new(&self.page.file, reference.span.clone());
-        self.diagnostics.push(Diagnostic::new(code, place, message));
-        let last = self.diagnostics.len() - 1;
-        &mut self.diagnostics[last]
-    }
-
-    /// `[[Track Two#History]]`
-    fn named(&mut self, reference: &Reference) -> Option<Target> {
-        let site = self.site;
-        let written = &reference.target;
-        if written.is_empty() {
-            return self.page_target(reference, self.number, false);
-        }
-        match site.names.resolve(written) {
-            Ok(number) => {
-                let page = &site.pages[number];
-                let names = std::iter::once(&page.title).chain(&page.aliases);
-                let fold = crate::model::names::fold;
-                let by_id = !names.into_iter().any(|name| fold(name) == fold(written));
-                self.page_target(reference, number, by_id)
-            }
-            Err(Missed::Hidden(number)) => self.hidden(reference, number),
-            Err(Missed::Several(numbers)) => {
-                let ids: Vec<_> = numbers.iter().map(|n| site.pages[*n].id.as_str()).collect();
-                let help = match ids.first() {
-                    Some(first) => format!(
-                        "write the id that is meant, as in `[[{first}|{written}]]`: {}",
-                        ids.join(", ")
-                    ),
-                    None => String::new(),
-                };
-                let message = format!("`{written}` can mean {} pages", ids.len());
-                let found = self.report(Code::AmbiguousLink, reference, message);
-                found.help.push(help);
-                None
-            }
-            Err(Missed::Nothing) => {
-                let message = format!("no page is called `{written}`");
-                self.report(Code::UnknownLink, reference, message);
-                let number = self.diagnostics.len() - 1;
-                self.unknown.push((number, written.clone()));
-                None
-            }
-        }
-    }
-
-    /// `[text](../glossary/track-two.md#history)`, `(/glossary/track-two/)`, `(#history)`
-    fn path(&mut self, reference: &Reference) -> Option<Target> {
-        let written = reference.target.split('?').next().unwrap_or_default();
-        if written.is_empty() {
-            return self.page_target(reference, self.number, false);
-        }
-        let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
-        let folder = self.folder();
-        let path = match decoded.strip_prefix('/') {
-            Some(path) => join("", path),
-            None => join(&folder, &decoded),
-        };
-        let Some(path) = path else {
-            let message = format!("`{written}` leads out of the site");
-            let found = self.report(Code::UnknownLink, reference, message);
-            suggest(found, None, FROM_FOLDER);
-            return None;
-        };
-        let page_path = path.strip_suffix("/index.html").unwrap_or(&path);
-        let page = self
-            .addresses
-            .files
-            .get(path.as_str())
-            .or_else(|| self.addresses.pages.get(page_path));
-        if let Some(number) = page.copied().or_else(|| self.site.names.by_id(&path)) {
-            return self.page_target(reference, number, false);
-        }
-        if self.site.files.contains(&path) {
-            return Some(Target::File(path));
-        }
-        let made = self
-            .addresses
-            .made
-            .iter()
-            .find(|made| made.trim_end_matches('/') == path);
-        if let Some(made) = made {
-            return Some(Target::Made(made.clone()));
-        }
-        let known = self
-            .addresses
-            .files
-            .keys()
-            .copied()
-            .chain(self.site.files.iter().map(String::as_str));
-        let close = self.suggestions.closest(&path, known);
-        let close = close.map(|path| relative(&folder, path));
-        let message = format!("`{written}` leads to no page and no file of this site");
-        let found = self.report(Code::UnknownLink, reference, message);
-        suggest(found, close.as_deref(), FROM_FOLDER);
-        None
-    }
-
-    fn image(&mut self, reference: &Reference) -> Option<Target> {
-        let folder = self.folder();
-        match find_file(&reference.target, &folder, &self.site.files) {
-            Ok(path) => Some(Target::File(path)),
-            Err(path) => {
-                let files = || self.site.files.iter().map(String::as_str);
-                let name = reference.target.rsplit('/').next().unwrap_or_default();
-                let same_name = || files().find(|f| f.rsplit('/').next() == Some(name));
-                let like = || closest(path.as_deref().unwrap_or_default(), files());
-                let close = self.suggestions.find(|| same_name().or_else(like));
-                let close = close.map(|path| relative(&folder, path));
-                let message = format!("there is no picture `{}`", reference.target);
-                let found = self.report(Code::MissingFile, reference, message);
-                suggest(found, close.as_deref(), FROM_FOLDER);
-                None
-            }
-        }
-    }
-
-    fn folder(&self) -> String {
-        let path = self.page.file.trim_start_matches("content/");
-        path.rsplit_once('/')
-            .map_or("", |(folder, _)| folder)
-            .to_owned()
-    }
-
-    fn hidden(&mut self, reference: &Reference, number: PageNumber) -> Option<Target> {
-        if !self.page.live {
-            return self.page_target(reference, number, false);
-        }
-        let page = &self.site.pages[number];
-        let (why, id) = (
-            if page.draft {
-                "a draft"
-            } else {
-                "published later"
-            },
-            &page.id,
-        );
-        let found = self.report(Code::DraftLink, reference, format!("`{id}` is {why}"));
-        found.help.push("publish it, or leave this out until then; `--drafts` and `--future` build with such pages".to_owned());
-        None
-    }
-
-    fn page_target(
-        &mut self,
-        reference: &Reference,
-        number: PageNumber,
-        by_id: bool,
-    ) -> Option<Target> {
-        let page = &self.site.pages[number];
-        if !page.live && self.page.live {
-            return self.hidden(reference, number);
-        }
-        let facts = &self.documents[page.document].facts;
-        let anchor = match &reference.anchor {
-            None => None,
-            Some(anchor) => match find_anchor(facts, anchor) {
-                Some(id) => Some(id),
-                None => {
-                    let ids = facts.headings.iter().map(|h| h.id.as_str());
-                    let close = self.suggestions.closest(anchor, ids);
-                    let owner: Arc<str> = page.file.clone();
-                    let message = format!("{owner} has no heading `{anchor}`");
-                    let headings = headings(facts);
-                    let found = self.report(Code::UnknownAnchor, reference, message);
-                    suggest(found, close, &headings);
-                    return None;
-                }
-            },
-        };
-        Some(Target::Page {
-            number,
-            anchor,
-            by_id,
-        })
-    }
-}
-
-/// Where paths start.
-const FROM_FOLDER: &str = "paths start from the page's folder, or with `/` from content/";
-
-/// What was probably meant, or what can be done when nothing is like it.
-fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
-    found.help.push(match close {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => help.to_owned(),
-    });
-}
-
-/// The headings of a page, for somebody who looks for another one.
-fn headings(facts: &Facts) -> String {
-    const MOST: usize = 12;
-    let ids: Vec<&str> = facts.headings.iter().map(|h| h.id.as_str()).collect();
-    match ids.len() {
-        0 => "it has no headings".to_owned(),
-        n if n > MOST => format!("its headings are {}, …", ids[..MOST].join(", ")),
-        _ => format!("its headings are {}", ids.join(", ")),
-    }
-}
-
-/// The id that an anchor means: an id, or the words of a heading.
-fn find_anchor(facts: &Facts, written: &str) -> Option<String> {
-    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
-    let ids = facts.headings.iter().map(|h| &h.id).chain(&facts.ids);
-    let found = ids.into_iter().find(|id| **id == *decoded);
-    let by_words = || {
-        let wanted = slug(&decoded);
-        facts
-            .headings
-            .iter()
-            .find(|h| slug(&h.title) == wanted)
-            .map(|h| &h.id)
-    };
-    found.or_else(by_words).cloned()
 }
 
 /// What may be meant by a name that no page has, for suggestions.
@@ -450,16 +182,4 @@ fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
         .filter(|p| p.live)
         .map(|p| p.title.as_str());
     titles.filter(fits).min_by_key(|name| (name.len(), *name))
-}
-
-/// A path from a folder, both from the same root.
-fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    let to: Vec<&str> = path.split('/').collect();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = vec![".."; from.len() - shared];
-    up.into_iter()
-        .chain(to[shared..].iter().copied())
-        .collect::<Vec<_>>()
-        .join("/")
 }

@@ -203,12 +203,13 @@ pub struct ReferenceItem {
 #[derive(Debug, Clone, Serialize)]
 pub struct BacklinkView {
     pub page: Card,
-    /// The address of the mention: the page, and the heading above it.
+    /// The address of the mention: the page, and the place in it.
     pub place: String,
-    /// The sentence as HTML, with the name in a `<mark>`; the first twenty pages have one.
+    /// The sentence as HTML, with the name in a `<mark>`.
     pub sentence: Option<String>,
-    /// How many more mentions the page has.
+    /// How many more sentences of the page mention this one, and where they stand.
     pub more: usize,
+    pub more_place: Option<String>,
 }
 
 /// A list that a page, its kind or the site asks for.
@@ -261,8 +262,12 @@ pub struct Page {
     /// Lists by name.
     pub lists: IndexMap<String, ListView>,
     pub references: Vec<ReferenceView>,
-    /// Pages that mention this one.
+    /// Pages that mention this one: the first twenty.
     pub backlinks: Vec<BacklinkView>,
+    /// How many pages mention this one.
+    pub backlink_count: usize,
+    /// The address of all of them with all sentences, where there are more than here.
+    pub all_mentions: Option<String>,
     /// Where nothing mentions this page: its neighbours in the index.
     pub neighbours: Vec<Card>,
     /// The entries that the text links to, each once, in the order of their first links.
@@ -277,6 +282,40 @@ pub struct ListPage {
     pub title: String,
     pub crumbs: Vec<LinkView>,
     pub list: ListView,
+}
+
+/// All pages that mention an entry, with all sentences that do: what
+/// `mentions.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct MentionsPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    pub entry: Card,
+    /// The folders above the entry, and the entry.
+    pub crumbs: Vec<LinkView>,
+    /// Of all pages, on all parts.
+    pub count: usize,
+    /// One for each kind.
+    pub groups: Vec<MentionsGroup>,
+    pub pagination: Option<Pagination>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct MentionsGroup {
+    pub kind: KindView,
+    pub pages: Vec<MentioningPage>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct MentioningPage {
+    /// For anchors: `page-21`.
+    pub id: String,
+    pub page: Card,
+    /// The address of the first mention.
+    pub place: String,
+    /// As HTML, with the names in `<mark>`, the first of each a link to its place.
+    /// None where only the page's fields mention the entry.
+    pub sentences: Vec<String>,
 }
 
 /// All tags, and how many pages each has: what `tags.html` sees.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::backlinks::mentions_folder;
 use super::conflicts::conflicts;
 use super::lists::part_address;
 use super::{Content, Output, ViewOf, Whole};
@@ -40,6 +41,15 @@ pub fn outputs(
                 part_path(&page.address, part),
                 template,
                 ViewOf::Page { number, part },
+                &page.file,
+            );
+        }
+        let folder = mentions_folder(&page.address);
+        for part in 0..whole.links.pages[number].mention_parts() {
+            add(
+                part_path(&folder, part),
+                "mentions.html",
+                ViewOf::Mentions { number, part },
                 &page.file,
             );
         }
