@@ -23,5 +23,7 @@ mod output;
 mod published;
 #[path = "build/said.rs"]
 mod said;
+#[path = "build/suggest.rs"]
+mod suggest;
 #[path = "build/web.rs"]
 mod web;

@@ -7,6 +7,7 @@ mod index;
 pub mod learn;
 pub mod mentions;
 mod resolve;
+pub mod suggest;
 
 use rayon::prelude::*;
 
