@@ -17,6 +17,8 @@ mod kinds;
 mod lists;
 #[path = "build/mentions.rs"]
 mod mentions;
+#[path = "build/names.rs"]
+mod names;
 #[path = "build/output.rs"]
 mod output;
 #[path = "build/published.rs"]

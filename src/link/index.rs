@@ -9,10 +9,15 @@
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
+
+/// How many words a name may have that is looked for in texts.
+const MOST_WORDS: usize = 48;
 
 /// One name of one entry.
 #[derive(Debug, Clone)]
@@ -109,6 +114,10 @@ impl NameIndex {
         let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
             return;
         };
+        // Nobody writes such a name into a text, and to follow it there takes time.
+        if ranges.len() > MOST_WORDS {
+            return;
+        }
         // Signs around a name ("“Nothing about …”") are no part of it in text.
         let text = &text[first.start..last.end];
         let offset = first.start;
@@ -127,7 +136,7 @@ impl NameIndex {
                 joints.push(key.len());
             }
             key.push_str(&fold_word(word));
-            letters.extend(word.chars());
+            letters.extend(composed(word));
         }
         let name = self.names.len();
         self.names.push(Name {
@@ -154,7 +163,7 @@ impl NameIndex {
     /// Whether the capitals of a stretch can be those of one of its names.
     pub fn fits_case(&self, run: &Run, found: &Candidate) -> bool {
         let words = found.first..found.end;
-        let letters: Vec<char> = words.flat_map(|word| run.word(word).chars()).collect();
+        let letters: Vec<char> = words.flat_map(|word| composed(run.word(word))).collect();
         let starts = run.words[found.first].starts_sentence;
         found.names.iter().any(|number| {
             let name = &self.names[*number];
@@ -261,7 +270,7 @@ impl NameIndex {
         };
         let mut letters: Vec<char> = Vec::new();
         for word in first..=last {
-            letters.extend(run.word(word).chars());
+            letters.extend(composed(run.word(word)));
         }
         let stem = letters.len().saturating_sub(ending.len());
         let starts = run.words[first].starts_sentence;
@@ -288,6 +297,11 @@ impl NameIndex {
             false => exact,
         }
     }
+}
+
+/// The letters of a word as they are compared: only their case is still to be folded.
+fn composed(word: &str) -> impl Iterator<Item = char> {
+    word.nfkc().filter(|c| *c != '\u{ad}')
 }
 
 /// Whether the text's capitals can be those of the name.
@@ -324,13 +338,14 @@ fn gap_key(gap: &str, behind_initial: bool) -> Option<GapKey> {
     for c in gap.chars() {
         let c = match c {
             '\u{2018}' | '\u{2019}' => '\'',
+            '\u{201c}' | '\u{201d}' => '"',
             c if c.is_whitespace() => ' ',
             '-' | '\u{2010}'..='\u{2015}' => '-',
             c => c,
         };
         if !matches!(
             c,
-            ' ' | '-' | '.' | '\'' | '&' | '/' | ',' | ':' | '!' | '+' | '(' | ')'
+            ' ' | '-' | '.' | '\'' | '"' | '&' | '/' | ',' | ':' | '!' | '+' | '(' | ')'
         ) || !key.push(c)
         {
             return None;

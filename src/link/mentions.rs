@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::everyday::{is_everyday, is_honorific};
 use super::index::{Candidate, NameIndex};
+use super::resolve::listed;
 use super::{PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::names::fold;
@@ -93,6 +94,12 @@ pub fn mentions(
             .or(page.kind.linking)
             .or(site.config.linking)
             .unwrap_or(Linking::First),
+        refers: page
+            .refers
+            .iter()
+            .rev()
+            .map(|(name, meant)| (name.as_str(), *meant))
+            .collect(),
         linked: HashSet::new(),
         named: HashSet::new(),
         by_hand: by_hand(body, &links.targets),
@@ -153,6 +160,8 @@ struct Decider<'a> {
     page: &'a Page,
     body: &'a Body,
     linking: Linking,
+    /// What names mean on this page, by the folded name.
+    refers: HashMap<&'a str, Option<PageNumber>>,
     /// Entries that were linked on the page, or in the section.
     linked: HashSet<PageNumber>,
     /// People whose full name has stood.
@@ -201,7 +210,7 @@ impl Decider<'_> {
         span: &Range<usize>,
     ) -> Option<Decision> {
         let folded = fold(text);
-        if let Some((_, meant)) = self.page.refers.iter().find(|(name, _)| *name == folded) {
+        if let Some(meant) = self.refers.get(folded.as_str()) {
             return Some(match meant {
                 None => Decision::Exempt,
                 Some(page) => self.place(*page, run, html, true),
@@ -306,7 +315,7 @@ impl Decider<'_> {
                 Place::new(&self.page.file, span.clone()),
                 format!("`{text}` can mean {} entries, and is not linked", ids.len()),
             )
-            .help(format!("they are {}", ids.join(", ")))
+            .help(format!("they are {}", listed(&ids)))
             .help(format!("for this place, write `[[{first}|{text}]]`"))
             .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant")),
         );

@@ -98,7 +98,7 @@ impl Resolver<'_> {
                 let help = match ids.first() {
                     Some(first) => format!(
                         "write the id that is meant, as in `[[{first}|{written}]]`: {}",
-                        ids.join(", ")
+                        listed(&ids)
                     ),
                     None => String::new(),
                 };
@@ -276,6 +276,15 @@ pub fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
         Some(close) => format!("did you mean `{close}`?"),
         None => help.to_owned(),
     });
+}
+
+/// Candidates for a name, for somebody who has to choose.
+pub fn listed(ids: &[&str]) -> String {
+    const MOST: usize = 12;
+    match ids.len() {
+        n if n > MOST => format!("{} and {} more", ids[..MOST].join(", "), n - MOST),
+        _ => ids.join(", "),
+    }
 }
 
 /// The headings of a page, for somebody who looks for another one.
