@@ -16,7 +16,7 @@ const SHOWN: usize = 20;
 /// Prints all suggestions: for people the first ones of each sort, for programs
 /// all, one object a line.
 pub fn print(analysis: &Analysis, files: &Files, format: Format) {
-    let all = suggest(&analysis.site, &analysis.documents, &analysis.links);
+    let all = suggest(analysis.site(), &analysis.documents, analysis.links());
     let mut places = Places {
         analysis,
         files,
@@ -60,7 +60,7 @@ impl<'a> Places<'a> {
     /// File, line and column of each place.
     fn of(&mut self, suggestion: &Suggestion) -> Vec<(&'a str, usize, usize)> {
         let places = suggestion.places.iter().map(|(page, span)| {
-            let file: &'a str = &self.analysis.site.pages[*page].file;
+            let file: &'a str = &self.analysis.site().pages[*page].file;
             let files = self.files;
             let lines = self.lines.entry(file);
             let lines = lines.or_insert_with(|| Lines::of(files.text(file).unwrap_or_default()));
@@ -82,7 +82,7 @@ impl<'a> Places<'a> {
         let mut text = match suggestion.what {
             What::Entry => format!("{name}: {stands}, and no entry has this name\n"),
             What::Short(person) => {
-                let file = &self.analysis.site.pages[person].file;
+                let file = &self.analysis.site().pages[person].file;
                 format!("{name}: {stands}; write `short: {name}` in {file}\n")
             }
         };
@@ -98,7 +98,7 @@ impl<'a> Places<'a> {
             .map(|(file, line, column)| json!({"file": file, "line": line, "column": column}));
         let (what, person) = match suggestion.what {
             What::Entry => ("entry", None),
-            What::Short(person) => ("short", Some(&*self.analysis.site.pages[person].file)),
+            What::Short(person) => ("short", Some(&*self.analysis.site().pages[person].file)),
         };
         let mut object = json!({
             "suggestion": what,

@@ -5,16 +5,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::{Links, PageLinks, Target};
+use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{PageNumber, Site};
-use crate::parse::{Body, Document, SlotContent};
-
-/// A page that mentions an entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Backlink {
-    pub from: PageNumber,
-    /// How many sentences mention it; none when only a field of the page does.
-    pub sentences: usize,
-}
+use crate::parse::{Body, Document, Facts, SlotContent};
 
 /// A sentence that mentions an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +53,14 @@ struct Stand {
 }
 
 /// Finds the sentences in which a page mentions entries, and gives each an anchor.
-pub fn add_sentences(site: &Site, number: PageNumber, document: &Document, links: &mut PageLinks) {
-    let mut stands = by_hand(&document.body, links, document);
+pub fn add_sentences(
+    site: &Site,
+    number: PageNumber,
+    facts: &Facts,
+    body: &Body,
+    links: &mut PageLinks,
+) {
+    let mut stands = by_hand(body, links, facts);
     for (number, mention) in links.mentions.iter().enumerate() {
         stands.extend(mention.decision.entry().map(|entry| Stand {
             entry,
@@ -72,12 +71,12 @@ pub fn add_sentences(site: &Site, number: PageNumber, document: &Document, links
     }
     stands.retain(|stand| stand.entry != number && site.pages[stand.entry].kind.is_entry());
     stands.sort_by_key(|stand| stand.html);
-    let mut anchors = free_anchors(document);
+    let mut anchors = free_anchors(facts);
     // The last sentence of each entry, and where it starts.
     let mut last: HashMap<PageNumber, (usize, Option<(usize, usize)>)> = HashMap::new();
     for stand in stands {
         let starts = stand.words.as_ref().map(|(run, words)| {
-            let run_of = &document.body.runs[*run];
+            let run_of = &body.runs[*run];
             let at = run_of.words[words.start].text.start;
             (*run, run_of.sentence(at).start)
         });
@@ -109,7 +108,7 @@ pub fn add_sentences(site: &Site, number: PageNumber, document: &Document, links
 }
 
 /// Links and cards that authors wrote into the text.
-fn by_hand(body: &Body, links: &PageLinks, document: &Document) -> Vec<Stand> {
+fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
     let mut stands = Vec::new();
     let mut places: Option<Places> = None;
     for slot in &body.slots {
@@ -122,7 +121,7 @@ fn by_hand(body: &Body, links: &PageLinks, document: &Document) -> Vec<Stand> {
             continue;
         };
         let places = places.get_or_insert_with(|| Places::of(body));
-        let span = &document.facts.references[number].span;
+        let span = &facts.references[number].span;
         stands.push(Stand {
             entry: *entry,
             html: slot.at,
@@ -164,8 +163,7 @@ impl Places {
 }
 
 /// Numbers for anchors that no id of the page has.
-fn free_anchors(document: &Document) -> impl Iterator<Item = u32> {
-    let facts = &document.facts;
+fn free_anchors(facts: &Facts) -> impl Iterator<Item = u32> {
     let ids = facts.headings.iter().map(|heading| &heading.id);
     let ids = ids.chain(&facts.ids);
     let taken = ids.filter_map(|id| id.strip_prefix(PREFIX)?.parse().ok());
@@ -174,16 +172,6 @@ fn free_anchors(document: &Document) -> impl Iterator<Item = u32> {
 }
 
 impl PageLinks {
-    /// How many parts the page of all mentions of this entry has; none where the
-    /// entry's own page shows them all.
-    pub fn mention_parts(&self) -> usize {
-        let more = self.backlinks.len() > SHOWN || self.backlinks.iter().any(|b| b.sentences > 1);
-        match more {
-            true => self.backlinks.len().div_ceil(PER_PART),
-            false => 0,
-        }
-    }
-
     /// The sentences in which the page mentions an entry, in the order of the text.
     pub fn sentences_about(&self, entry: PageNumber) -> &[Sentence] {
         let start = self.sentences.partition_point(|s| s.entry < entry);
@@ -192,31 +180,37 @@ impl PageLinks {
     }
 }
 
-/// Tells each entry which live pages mention it: by kind, then by title.
-pub fn add_backlinks(site: &Site, links: &mut Links) {
-    let mut order: Vec<PageNumber> = (0..site.pages.len())
-        .filter(|n| site.pages[*n].live)
-        .collect();
-    order.sort_by_cached_key(|number| {
-        let page = &site.pages[*number];
-        let kind = site.schema.kinds.get_index_of(&page.kind.name);
-        (kind, page.title.to_lowercase(), *number)
-    });
-    for from in order {
-        let page = &links.pages[from];
-        let of_fields = page.targets.iter().chain(page.texts.iter().flatten());
-        let of_fields = of_fields.filter_map(|target| match target {
-            Some(Target::Page { number, .. }) => Some(*number),
-            _ => None,
-        });
-        let in_text = page.sentences.iter().map(|sentence| sentence.entry);
-        let mut entries: Vec<PageNumber> = of_fields.chain(in_text).collect();
-        entries.retain(|to| *to != from && site.pages[*to].kind.is_entry());
-        entries.sort_unstable();
-        entries.dedup();
-        for to in entries {
-            let sentences = links.pages[from].sentences_about(to).len();
-            links.pages[to].backlinks.push(Backlink { from, sentences });
+impl Links {
+    /// How many parts the page of all mentions of an entry has; none where the
+    /// entry's own page shows them all.
+    pub fn mention_parts(&self, entry: PageNumber) -> usize {
+        let pages = &self.pages[entry].backlinks;
+        let several = |from: &PageNumber| self.pages[*from].sentences_about(entry).len() > 1;
+        match pages.len() > SHOWN || pages.iter().any(several) {
+            true => pages.len().div_ceil(PER_PART),
+            false => 0,
         }
+    }
+
+    /// Finds links to pages of mentions that are not made.
+    pub(super) fn unmade(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (page, links) in site.pages.iter().zip(&self.pages) {
+            let references = documents[page.document].facts.references.iter();
+            let of_fields = page.texts.iter().zip(&links.texts);
+            let of_fields = of_fields.flat_map(|(text, to)| text.references.iter().zip(to));
+            for (reference, target) in references.zip(&links.targets).chain(of_fields) {
+                if let Some(Target::Mentions(entry, part)) = target
+                    && *part >= self.mention_parts(*entry)
+                {
+                    let place = Place::new(&page.file, reference.span.clone());
+                    let message = format!("`{}` leads to no page of this site", reference.target);
+                    let entry = &site.pages[*entry].id;
+                    let help = format!("`{entry}` has no more mentions than its own page shows");
+                    found.push(Diagnostic::new(Code::UnknownLink, place, message).help(help));
+                }
+            }
+        }
+        found
     }
 }

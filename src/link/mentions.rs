@@ -7,9 +7,9 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::by_hand::listed;
 use super::everyday::{is_everyday, is_honorific};
 use super::index::{Candidate, NameIndex};
-use super::resolve::listed;
 use super::{PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::names::fold;
@@ -71,6 +71,24 @@ impl Decision {
                 None
             }
         }
+    }
+}
+
+impl Decision {
+    /// All pages that it names.
+    pub(super) fn pages_mut(&mut self) -> impl Iterator<Item = &mut PageNumber> {
+        let pages = match self {
+            Decision::Linked(page)
+            | Decision::AlreadyLinked(page)
+            | Decision::NotHere(page)
+            | Decision::LinkingIsOff(page)
+            | Decision::Never(page)
+            | Decision::NeverSpelled(page)
+            | Decision::Everyday(page) => std::slice::from_mut(page),
+            Decision::Ambiguous(pages) => pages.as_mut_slice(),
+            Decision::Own | Decision::Exempt => &mut [],
+        };
+        pages.iter_mut()
     }
 }
 

@@ -1,23 +1,32 @@
-//! Links that authors made by hand are resolved or reported, names in texts found
-//! and decided, and all of it turned round: each entry knows the pages that mention it.
+//! What texts lead to: links that authors made [`by_hand`], and [`mentions`] of
+//! names. Turned round, each entry knows the pages that mention it.
+//!
+//! A [`Linker`] links all pages once, and then follows them: of a change it links
+//! those pages again whose text the change can concern ([`words`]).
 
 pub mod backlinks;
+mod by_hand;
 mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
-mod resolve;
 pub mod suggest;
+mod update;
+mod words;
+
+use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
+use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
-use crate::parse::{Document, Reference};
-use backlinks::{Backlink, Sentence};
+use crate::parse::{Bodies, Body, Document};
+use backlinks::Sentence;
+pub use by_hand::likely;
+use by_hand::{Addresses, Resolver, suggest};
 use index::NameIndex;
 use mentions::Mention;
-use resolve::{Addresses, Resolver, suggest};
+use words::{PageWords, WordIndex};
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -32,12 +41,12 @@ pub enum Target {
     File(String),
     /// A made page or file at this address, from the root.
     Made(String),
-    /// A part, from 0, of the page of all mentions of an entry.
+    /// A part, from 0, of all mentions of an entry, if it has so many.
     Mentions(PageNumber, usize),
 }
 
 /// The links of all pages, by page number.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Links {
     pub pages: Vec<PageLinks>,
 }
@@ -56,131 +65,166 @@ pub struct PageLinks {
     /// entry in its sentence.
     pub anchors: Vec<Option<u32>>,
     /// Pages that mention this one, in the order in which they are shown.
-    pub backlinks: Vec<Backlink>,
+    pub backlinks: Vec<PageNumber>,
 }
 
-/// Resolves all links of a site.
-pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
-    let addresses = Addresses::new(site);
-    let index = NameIndex::new(site);
-    let resolved: Vec<_> = site
-        .pages
-        .par_iter()
-        .enumerate()
-        .map(|(number, page)| {
-            let mut resolver = Resolver {
-                site,
-                documents,
-                addresses: &addresses,
-                number,
-                page,
-                diagnostics: Vec::new(),
-                suggestions: Suggestions::default(),
-                unknown: Vec::new(),
-            };
-            let resolve = |resolver: &mut Resolver, references: &[Reference]| -> Vec<_> {
-                references.iter().map(|r| resolver.target(r)).collect()
-            };
-            let mut links = PageLinks {
-                targets: resolve(&mut resolver, &documents[page.document].facts.references),
-                texts: page
-                    .texts
-                    .iter()
-                    .map(|text| resolve(&mut resolver, &text.references))
-                    .collect(),
-                ..PageLinks::default()
-            };
-            let document = &documents[page.document];
-            let (mentions, found) =
-                mentions::mentions(site, &index, number, &document.body, &links);
-            links.mentions = mentions;
-            links.anchors = vec![None; links.targets.len()];
-            backlinks::add_sentences(site, number, document, &mut links);
-            resolver.diagnostics.extend(found);
-            (links, resolver.diagnostics, resolver.unknown)
-        })
-        .collect();
-    let mut links = Links::default();
-    let mut diagnostics = Vec::new();
-    // In the order of the pages, so that the same ones get a suggestion in every run.
-    let mut suggestions = Suggestions::default();
-    for (page, mut found, unknown) in resolved {
-        for (number, written) in unknown {
-            let close = suggestions.find(|| likely(site, &written));
-            let help = "make a page of this name, or take the brackets away";
-            suggest(&mut found[number], close, help);
-        }
-        links.pages.push(page);
-        diagnostics.extend(found);
+impl PageLinks {
+    /// Where what the author linked by hand leads, nothing for what is broken.
+    fn by_hand(&self) -> impl Iterator<Item = Option<&Target>> {
+        let all = self.targets.iter().chain(self.texts.iter().flatten());
+        all.map(Option::as_ref)
     }
-    backlinks::add_backlinks(site, &mut links);
-    drop_unmade(site, documents, &mut links, &mut diagnostics);
-    (links, diagnostics)
+
+    /// The entries that the page mentions or links by hand, each once, in order.
+    fn mentioned(&self, site: &Site, own: PageNumber) -> Vec<PageNumber> {
+        let by_hand = self.by_hand().filter_map(|target| match target {
+            Some(Target::Page { number, .. }) => Some(*number),
+            _ => None,
+        });
+        let in_text = self.mentions.iter().filter_map(|m| m.decision.entry());
+        let mut entries: Vec<PageNumber> = by_hand.chain(in_text).collect();
+        entries.retain(|to| *to != own && site.pages[*to].kind.is_entry());
+        entries.sort_unstable();
+        entries.dedup();
+        entries
+    }
 }
 
-/// Reports links to pages of mentions that are not made.
-fn drop_unmade(
-    site: &Site,
-    documents: &[Document],
-    links: &mut Links,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let parts: Vec<usize> = links.pages.iter().map(PageLinks::mention_parts).collect();
-    for (page, links) in site.pages.iter().zip(&mut links.pages) {
-        let references = documents[page.document].facts.references.iter();
-        let in_text = references.zip(&mut links.targets);
-        let of_fields = page.texts.iter().zip(&mut links.texts);
-        let of_fields = of_fields.flat_map(|(text, targets)| text.references.iter().zip(targets));
-        for (reference, target) in in_text.chain(of_fields) {
-            let Some(Target::Mentions(entry, part)) = target else {
+/// Finds what texts lead to, and keeps it.
+#[derive(Debug)]
+pub struct Linker {
+    pub links: Links,
+    addresses: Addresses,
+    index: NameIndex,
+    /// The words of all pages, if they are to be followed.
+    words: Option<WordIndex>,
+    /// What is wrong with each page's links, by page number.
+    found: Vec<Found>,
+}
+
+/// What is wrong with one page's links.
+#[derive(Debug, Default)]
+struct Found {
+    diagnostics: Vec<Diagnostic>,
+    /// Names that no page has, with the numbers of their diagnostics.
+    unknown: Vec<(usize, String)>,
+}
+
+impl Linker {
+    /// Links all pages. With `follow`, it notes their words as well, so that it can
+    /// follow changes.
+    pub fn new(site: &Site, documents: &[Document], bodies: Bodies, follow: bool) -> Linker {
+        let mut linker = Linker {
+            links: Links::default(),
+            addresses: Addresses::new(site),
+            index: NameIndex::new(site),
+            words: None,
+            found: Vec::new(),
+        };
+        let pages = 0..site.pages.len();
+        let linked: Vec<_> = pages
+            .into_par_iter()
+            .map(|number| {
+                let body = bodies.of(site.pages[number].document);
+                let (links, found) = linker.page(site, documents, number, &body);
+                (links, found, follow.then(|| PageWords::of(&body.runs)))
+            })
+            .collect();
+        let mut words = Vec::new();
+        for (links, found, of_page) in linked {
+            linker.links.pages.push(links);
+            linker.found.push(found);
+            words.extend(of_page);
+        }
+        linker.words = follow.then(|| WordIndex::new(words));
+        linker.turn(site);
+        linker
+    }
+
+    /// Links one page.
+    fn page(
+        &self,
+        site: &Site,
+        documents: &[Document],
+        number: PageNumber,
+        body: &Body,
+    ) -> (PageLinks, Found) {
+        let page = &site.pages[number];
+        let facts = &documents[page.document].facts;
+        let mut resolver = Resolver::new(site, documents, &self.addresses, number);
+        let mut links = PageLinks {
+            targets: resolver.targets(&facts.references),
+            anchors: vec![None; facts.references.len()],
+            ..PageLinks::default()
+        };
+        let texts = page.texts.iter();
+        links.texts = texts
+            .map(|text| resolver.targets(&text.references))
+            .collect();
+        let mut found = Found {
+            diagnostics: resolver.diagnostics,
+            unknown: resolver.unknown,
+        };
+        let (mentions, ambiguous) = mentions::mentions(site, &self.index, number, body, &links);
+        links.mentions = mentions;
+        found.diagnostics.extend(ambiguous);
+        backlinks::add_sentences(site, number, facts, body, &mut links);
+        (links, found)
+    }
+
+    /// What is wrong with the links of all pages.
+    pub fn diagnostics(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        // In the order of the pages, so that the same ones get a suggestion in every run.
+        let mut suggestions = Suggestions::default();
+        for found in &self.found {
+            let first = diagnostics.len();
+            diagnostics.extend(found.diagnostics.iter().cloned());
+            for (number, written) in &found.unknown {
+                let close = suggestions.find(|| likely(site, written));
+                let help = "make a page of this name, or take the brackets away";
+                suggest(&mut diagnostics[first + number], close, help);
+            }
+        }
+        diagnostics.extend(self.links.unmade(site, documents));
+        diagnostics
+    }
+
+    /// Gives each entry the pages that mention it.
+    fn turn(&mut self, site: &Site) {
+        let mut order: Vec<(Shown, PageNumber)> = (0..site.pages.len())
+            .map(|number| (Shown::of(site, number), number))
+            .collect();
+        order.sort();
+        for (_, from) in order {
+            if !site.pages[from].live {
                 continue;
-            };
-            if *part >= parts[*entry] {
-                let place = Place::new(&page.file, reference.span.clone());
-                let message = format!("`{}` leads to no page of this site", reference.target);
-                let entry = &site.pages[*entry].id;
-                diagnostics.push(
-                    Diagnostic::new(Code::UnknownLink, place, message).help(format!(
-                        "the page of `{entry}` shows all of its mentions; link to it"
-                    )),
-                );
-                *target = None;
+            }
+            for to in self.links.pages[from].mentioned(site, from) {
+                self.links.pages[to].backlinks.push(from);
             }
         }
     }
 }
 
-/// What may be meant by a name that no page has, for suggestions.
-pub fn likely<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
-    closest(written, site.names.all())
-        .or_else(|| contains_all_words(site, written))
-        .or_else(|| has_word_like(site, written))
+/// How pages that mention an entry are ordered: by kind, then by title.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Shown {
+    kind: Option<usize>,
+    title: String,
 }
 
-/// The shortest title with a word like the one that was written.
-fn has_word_like<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
-    let titles = || site.pages.iter().filter(|p| p.live).map(|p| &*p.title);
-    let word = closest(written, titles().flat_map(str::split_whitespace))?;
-    titles()
-        .filter(|title| title.split_whitespace().any(|w| w == word))
-        .min_by_key(|title| (title.len(), *title))
-}
+impl Shown {
+    fn of(site: &Site, number: PageNumber) -> Shown {
+        let page = &site.pages[number];
+        Shown {
+            kind: site.schema.kinds.get_index_of(&page.kind.name),
+            title: page.title.to_lowercase(),
+        }
+    }
 
-/// A name that has all words of what was written.
-fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
-    let words: Vec<String> = written
-        .to_lowercase()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    let fits = |name: &&str| {
-        let name = name.to_lowercase();
-        words.iter().all(|word| name.contains(word.as_str()))
-    };
-    let titles = site
-        .pages
-        .iter()
-        .filter(|p| p.live)
-        .map(|p| p.title.as_str());
-    titles.filter(fits).min_by_key(|name| (name.len(), *name))
+    /// Which of two pages is shown first.
+    fn order(site: &Site, a: PageNumber, b: PageNumber) -> Ordering {
+        (Shown::of(site, a), a).cmp(&(Shown::of(site, b), b))
+    }
 }

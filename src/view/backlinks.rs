@@ -7,7 +7,7 @@ use pulldown_cmark_escape::{escape_href, escape_html_body_text};
 use super::Whole;
 use super::data::{BacklinkView, LinkView, MentioningPage, MentionsGroup, MentionsPage};
 use super::lists::part_address;
-use crate::link::backlinks::{Backlink, PER_PART, SHOWN, Sentence, anchor_id};
+use crate::link::backlinks::{PER_PART, SHOWN, Sentence, anchor_id};
 use crate::model::PageNumber;
 use crate::parse::words::{OBJECT, Run};
 
@@ -21,16 +21,16 @@ impl Whole<'_> {
         let links = &self.links.pages[number];
         let first = links.backlinks.iter().take(SHOWN).enumerate();
         first
-            .map(|(row, backlink)| self.backlink(number, row, backlink))
+            .map(|(row, from)| self.backlink(number, row, *from))
             .collect()
     }
 
     /// How many pages mention an entry, and where all of their sentences stand if
     /// the entry itself does not show them all.
     pub(super) fn mentioned(&self, number: PageNumber) -> (usize, Option<String>) {
-        let links = &self.links.pages[number];
-        let address = (links.mention_parts() > 0).then(|| self.mentions_address(number, 0));
-        (links.backlinks.len(), address)
+        let all = self.links.mention_parts(number) > 0;
+        let address = all.then(|| self.mentions_address(number, 0));
+        (self.links.pages[number].backlinks.len(), address)
     }
 
     /// The address of a part of all mentions of an entry.
@@ -39,14 +39,13 @@ impl Whole<'_> {
         self.address(&part_address(&first, part))
     }
 
-    fn backlink(&self, to: PageNumber, row: usize, backlink: &Backlink) -> BacklinkView {
-        let from = backlink.from;
+    fn backlink(&self, to: PageNumber, row: usize, from: PageNumber) -> BacklinkView {
         let sentences = self.links.pages[from].sentences_about(to);
-        let runs = &self.documents[self.site.pages[from].document].body.runs;
+        let runs = &self.body_of(from).runs;
         // A sentence says more than a heading.
         let in_text = |s: &&Sentence| s.run.is_some_and(|run| !runs[run].heading);
         let shown = sentences.iter().find(in_text).or(sentences.first());
-        let more = backlink.sentences.saturating_sub(1);
+        let more = sentences.len().saturating_sub(1);
         BacklinkView {
             page: self.card(from),
             place: self.place(from, shown),
@@ -75,7 +74,7 @@ impl Whole<'_> {
         let first = mentions_folder(&page.address);
         let frame = self.frame(&part_address(&first, part));
         let root = frame.root.clone().unwrap_or_default();
-        let total = links.mention_parts();
+        let total = self.links.mention_parts(number);
         let mut crumbs = self.crumbs(&page.id);
         crumbs.push(LinkView {
             title: page.title.clone(),
@@ -83,9 +82,9 @@ impl Whole<'_> {
         });
         let mut groups: Vec<MentionsGroup> = Vec::new();
         let rows = links.backlinks.iter().enumerate();
-        for (row, backlink) in rows.skip(part * PER_PART).take(PER_PART) {
-            let kind = &self.site.pages[backlink.from].kind;
-            let row = self.mentioning(number, row, backlink, &root);
+        for (row, from) in rows.skip(part * PER_PART).take(PER_PART) {
+            let kind = &self.site.pages[*from].kind;
+            let row = self.mentioning(number, row, *from, &root);
             match groups
                 .last_mut()
                 .filter(|group| group.kind.name == kind.name)
@@ -111,12 +110,11 @@ impl Whole<'_> {
         &self,
         to: PageNumber,
         row: usize,
-        backlink: &Backlink,
+        from: PageNumber,
         root: &str,
     ) -> MentioningPage {
-        let from = backlink.from;
         let sentences = self.links.pages[from].sentences_about(to);
-        let runs = &self.documents[self.site.pages[from].document].body.runs;
+        let runs = &self.body_of(from).runs;
         let html = sentences.iter().filter_map(|s| {
             let place = format!("{root}{}", self.place(from, Some(s)));
             Some(sentence(&runs[s.run?], &s.words, Some(&place)))

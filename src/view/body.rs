@@ -57,13 +57,11 @@ const CARD: &str = "blocks/card.html";
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
     /// output to the site's root.
-    pub fn body(&self, number: PageNumber, root: &str) -> Vec<Piece> {
-        let page = &self.site.pages[number];
-        let document = &self.documents[page.document];
+    pub fn body(&self, number: PageNumber, body: &Body, root: &str) -> Vec<Piece> {
         let links = &self.links.pages[number];
         let mut pieces = Vec::new();
         let text = Linked {
-            body: &document.body,
+            body,
             targets: &links.targets,
             anchors: &links.anchors,
             mentions: &links.mentions,

@@ -10,6 +10,59 @@ use super::{Content, Output, ViewOf, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::read::Asset;
 
+impl Whole<'_> {
+    /// A further part of an output whose list is divided, by its number from 1; if
+    /// the list is that long now.
+    pub fn part(&self, first: &Output, number: usize) -> Option<Output> {
+        let wanted = number.checked_sub(1).filter(|part| *part > 0)?;
+        let Content::Template { name, view } = &first.content else {
+            return None;
+        };
+        let mut view = view.clone();
+        let (part, parts) = match &mut view {
+            ViewOf::Page { number, part } => {
+                let divided = self.divided(*number);
+                let parts = divided.map_or(1, |query| self.parts(query, Some(*number)));
+                (part, parts)
+            }
+            ViewOf::Folder { folder, part } => (part, self.parts(&self.folder_query(folder), None)),
+            ViewOf::Tag { slug, part } => (part, self.parts(&self.tag_query(slug), None)),
+            _ => return None,
+        };
+        *part = wanted;
+        let folder = first.path.strip_suffix("index.html")?;
+        (wanted < parts).then(|| Output {
+            path: format!("{}index.html", part_address(folder, wanted)),
+            content: Content::Template {
+                name: name.clone(),
+                view,
+            },
+            origin: first.origin.clone(),
+        })
+    }
+
+    /// A part of all mentions of an entry, by its number from 1, from the entry's
+    /// own output; if it has so many now.
+    pub fn mentions(&self, entry: &Output, number: usize) -> Option<Output> {
+        let part = number.checked_sub(1)?;
+        let Content::Template { view, .. } = &entry.content else {
+            return None;
+        };
+        let ViewOf::Page { number, part: 0 } = *view else {
+            return None;
+        };
+        let folder = mentions_folder(&self.site.pages[number].address);
+        (part < self.links.mention_parts(number)).then(|| Output {
+            path: format!("{}index.html", part_address(&folder, part)),
+            content: Content::Template {
+                name: "mentions.html".to_owned(),
+                view: ViewOf::Mentions { number, part },
+            },
+            origin: entry.origin.clone(),
+        })
+    }
+}
+
 /// Every file of the site, sorted by path. Two that would have one path, or
 /// paths that differ only in case, are an error.
 pub fn outputs(
@@ -44,14 +97,10 @@ pub fn outputs(
                 &page.file,
             );
         }
-        let folder = mentions_folder(&page.address);
-        for part in 0..whole.links.pages[number].mention_parts() {
-            add(
-                part_path(&folder, part),
-                "mentions.html",
-                ViewOf::Mentions { number, part },
-                &page.file,
-            );
+        for part in 0..whole.links.mention_parts(number) {
+            let folder = mentions_folder(&page.address);
+            let view = ViewOf::Mentions { number, part };
+            add(part_path(&folder, part), "mentions.html", view, &page.file);
         }
         for redirect in &page.redirects {
             let view = ViewOf::Redirect {

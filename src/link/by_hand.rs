@@ -1,4 +1,5 @@
-//! What authors wrote becomes a place of the site, or a finding.
+//! Links that authors made by hand: resolved, or reported with what was
+//! probably meant.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -11,25 +12,28 @@ use crate::parse::slug::slug;
 use crate::parse::{Document, Facts, Reference, ReferenceKind};
 
 /// The addresses inside the site, without slashes at their ends.
-pub struct Addresses<'a> {
-    pages: HashMap<&'a str, PageNumber>,
+#[derive(Debug)]
+pub struct Addresses {
+    pages: HashMap<String, PageNumber>,
     /// Pages by the path of their file, from `content/`.
-    files: HashMap<&'a str, PageNumber>,
+    files: HashMap<String, PageNumber>,
     made: Vec<String>,
 }
 
-impl<'a> Addresses<'a> {
-    pub fn new(site: &'a Site) -> Self {
+impl Addresses {
+    pub fn new(site: &Site) -> Self {
         let mut pages = HashMap::new();
         let mut files = HashMap::new();
         for (number, page) in site.pages.iter().enumerate() {
             for redirect in &page.redirects {
-                pages.insert(redirect.as_str(), number);
+                pages.insert(redirect.clone(), number);
             }
-            files.insert(page.file.trim_start_matches("content/"), number);
+            let file = page.file.trim_start_matches("content/");
+            files.insert(file.to_owned(), number);
         }
         for (number, page) in site.pages.iter().enumerate() {
-            pages.insert(page.address.trim_end_matches('/'), number);
+            let address = page.address.trim_end_matches('/');
+            pages.insert(address.to_owned(), number);
         }
         let folders = site.made_folders.keys();
         let mut made: Vec<String> = folders.map(|f| site.folder_address(f)).collect();
@@ -49,20 +53,46 @@ impl<'a> Addresses<'a> {
     }
 }
 
+/// Resolves what one page links by hand.
 pub struct Resolver<'a> {
-    pub site: &'a Site,
-    pub documents: &'a [Document],
-    pub addresses: &'a Addresses<'a>,
-    pub number: PageNumber,
-    pub page: &'a Page,
+    site: &'a Site,
+    documents: &'a [Document],
+    addresses: &'a Addresses,
+    number: PageNumber,
+    page: &'a Page,
     pub diagnostics: Vec<Diagnostic>,
-    pub suggestions: Suggestions,
+    suggestions: Suggestions,
     /// Names that no page has, with the numbers of their diagnostics.
     pub unknown: Vec<(usize, String)>,
 }
 
+impl<'a> Resolver<'a> {
+    pub fn new(
+        site: &'a Site,
+        documents: &'a [Document],
+        addresses: &'a Addresses,
+        number: PageNumber,
+    ) -> Self {
+        Resolver {
+            site,
+            documents,
+            addresses,
+            number,
+            page: &site.pages[number],
+            diagnostics: Vec::new(),
+            suggestions: Suggestions::default(),
+            unknown: Vec::new(),
+        }
+    }
+}
+
 impl Resolver<'_> {
-    pub fn target(&mut self, reference: &Reference) -> Option<Target> {
+    /// Where each of these references leads; nothing for those that are broken.
+    pub fn targets(&mut self, references: &[Reference]) -> Vec<Option<Target>> {
+        references.iter().map(|r| self.target(r)).collect()
+    }
+
+    fn target(&mut self, reference: &Reference) -> Option<Target> {
         match reference.kind {
             ReferenceKind::Wiki | ReferenceKind::Embed => self.named(reference),
             ReferenceKind::Link => self.path(reference),
@@ -163,7 +193,7 @@ impl Resolver<'_> {
             .addresses
             .files
             .keys()
-            .copied()
+            .map(String::as_str)
             .chain(self.site.files.iter().map(String::as_str));
         let close = self.suggestions.closest(&path, known);
         let close = close.map(|path| relative(&folder, path));
@@ -173,7 +203,7 @@ impl Resolver<'_> {
         None
     }
 
-    /// The entry whose mentions have an address, and the part of them.
+    /// The entry whose mentions would have an address, and the part of them.
     fn mentions_of(&self, path: &str) -> Option<(PageNumber, usize)> {
         let (address, part) = match path.rsplit_once('/')? {
             (address, "mentions") => (address, 0),
@@ -183,9 +213,8 @@ impl Resolver<'_> {
             }
         };
         let entry = *self.addresses.pages.get(address)?;
-        let page = &self.site.pages[entry];
-        let its_own = page.address.trim_end_matches('/') == address;
-        (its_own && page.live && page.kind.is_entry()).then_some((entry, part))
+        let its_own = self.site.pages[entry].address.trim_end_matches('/') == address;
+        its_own.then_some((entry, part))
     }
 
     fn image(&mut self, reference: &Reference) -> Option<Target> {
@@ -312,6 +341,41 @@ fn find_anchor(facts: &Facts, written: &str) -> Option<String> {
             .map(|h| &h.id)
     };
     found.or_else(by_words).cloned()
+}
+
+/// What may be meant by a name that no page has, for suggestions.
+pub fn likely<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    closest(written, site.names.all())
+        .or_else(|| contains_all_words(site, written))
+        .or_else(|| has_word_like(site, written))
+}
+
+/// The shortest title with a word like the one that was written.
+fn has_word_like<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    let titles = || site.pages.iter().filter(|p| p.live).map(|p| &*p.title);
+    let word = closest(written, titles().flat_map(str::split_whitespace))?;
+    titles()
+        .filter(|title| title.split_whitespace().any(|w| w == word))
+        .min_by_key(|title| (title.len(), *title))
+}
+
+/// A name that has all words of what was written.
+fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
+    let words: Vec<String> = written
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let fits = |name: &&str| {
+        let name = name.to_lowercase();
+        words.iter().all(|word| name.contains(word.as_str()))
+    };
+    let titles = site
+        .pages
+        .iter()
+        .filter(|p| p.live)
+        .map(|p| p.title.as_str());
+    titles.filter(fits).min_by_key(|name| (name.len(), *name))
 }
 
 /// A path from a folder, both from the same root.
