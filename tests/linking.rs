@@ -246,10 +246,12 @@ fn backlinks_show_the_sentence_and_lead_to_its_place() {
 #[test]
 fn every_backlink_leads_to_an_id() {
     let text = "A ***stale*mate** is a stalemate. [A *stalemate*](../glossary/stalemate.md)s.\n\n\
-                ![[stalemate]]\n\n- > A truce.[^1]\n\n## [A truce](../glossary/stalemate.md) x\n\n\
+                ## [Truce](../glossary/stalemate.md) talks\n\n![[stalemate]]\n\n- > A truce.[^1]\n\n## [A truce](../glossary/stalemate.md) x\n\n\
                 [^1]: In a note a *truce* [[stalemate]] truce.\n\n| a truce |\n|---|\n| stalemate |\n";
     let site = with_page("", text);
     site.write("content/glossary/truce.md", "---\ntitle: Truce\n---\n");
+    let talks = "---\ntitle: Truce talks\n---\n";
+    site.write("content/glossary/truce-talks.md", talks);
     site.build();
     let html = site.output("explainers/a-test/index.html");
     let mut count = 0;
