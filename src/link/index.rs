@@ -9,10 +9,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
+
+/// How many words a name may have that is looked for in texts.
+const MOST_WORDS: usize = 48;
 
 /// One name of one entry.
 #[derive(Debug, Clone)]
@@ -177,7 +182,7 @@ impl NameIndex {
     /// Whether the capitals of a stretch can be those of one of its names.
     pub fn fits_case(&self, run: &Run, found: &Candidate) -> bool {
         let words = found.first..found.end;
-        let letters: Vec<char> = words.flat_map(|word| run.word(word).chars()).collect();
+        let letters: Vec<char> = words.flat_map(|word| composed(run.word(word))).collect();
         let starts = run.words[found.first].starts_sentence;
         found.names.iter().any(|number| {
             let name = &self.names[*number];
@@ -273,7 +278,7 @@ impl NameIndex {
             return Vec::new();
         };
         let letters: Vec<char> = (first..=last)
-            .flat_map(|word| run.word(word).chars())
+            .flat_map(|word| composed(run.word(word)))
             .collect();
         let stem = letters.len().saturating_sub(ending.len());
         let starts = run.words[first].starts_sentence;
@@ -320,6 +325,10 @@ pub fn key_of(name: &str) -> Option<String> {
 fn spelt(text: &str) -> Option<Spelt<'_>> {
     let ranges = word_ranges(text);
     let (first, last) = (ranges.first()?, ranges.last()?);
+    // Nobody writes such a name into a text, and to follow it there takes time.
+    if ranges.len() > MOST_WORDS {
+        return None;
+    }
     // Signs around a name ("“Nothing about …”") are no part of it in text.
     let text = &text[first.start..last.end];
     let offset = first.start;
@@ -340,9 +349,14 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
             spelt.joints.push(spelt.key.len());
         }
         spelt.key.push_str(&fold_word(word));
-        spelt.letters.extend(word.chars());
+        spelt.letters.extend(composed(word));
     }
     Some(spelt)
+}
+
+/// The letters of a word as they are compared: only their case is still to be folded.
+fn composed(word: &str) -> impl Iterator<Item = char> {
+    word.nfkc().filter(|c| *c != '\u{ad}')
 }
 
 /// Whether the text's capitals can be those of the name.
@@ -379,13 +393,14 @@ fn gap_key(gap: &str, behind_initial: bool) -> Option<GapKey> {
     for c in gap.chars() {
         let c = match c {
             '\u{2018}' | '\u{2019}' => '\'',
+            '\u{201c}' | '\u{201d}' => '"',
             c if c.is_whitespace() => ' ',
             '-' | '\u{2010}'..='\u{2015}' => '-',
             c => c,
         };
         if !matches!(
             c,
-            ' ' | '-' | '.' | '\'' | '&' | '/' | ',' | ':' | '!' | '+' | '(' | ')'
+            ' ' | '-' | '.' | '\'' | '"' | '&' | '/' | ',' | ':' | '!' | '+' | '(' | ')'
         ) || !key.push(c)
         {
             return None;
@@ -512,7 +527,7 @@ impl Filter {
     fn place(&self, hash: u64) -> (usize, u64) {
         let bit = (hash ^ (hash >> 32)) as usize;
         let last = self.bits.len().wrapping_sub(1);
-        (bit / 64 & last, 1 << (bit % 64))
+        ((bit / 64) & last, 1 << (bit % 64))
     }
 
     /// One that is added later makes it a little fuller.

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::by_hand::listed;
 use super::everyday::{is_everyday, is_honorific};
 use super::index::{Candidate, NameIndex};
 use super::{PageLinks, Target};
@@ -27,9 +28,11 @@ pub struct Mention {
     pub words: Range<usize>,
     /// Bytes in the file.
     pub span: Range<usize>,
-    /// Bytes in the body's HTML.
+    /// Bytes in the body's HTML that tags can stand around; empty where none can.
     pub html: Range<usize>,
     pub decision: Decision,
+    /// Its anchor, if it is the first mention of an entry in its sentence.
+    pub anchor: Option<u32>,
 }
 
 /// What becomes of a mention, and the rule that says so.
@@ -111,6 +114,12 @@ pub fn mentions(
             .or(page.kind.linking)
             .or(site.config.linking)
             .unwrap_or(Linking::First),
+        refers: page
+            .refers
+            .iter()
+            .rev()
+            .map(|(name, meant)| (name.as_str(), *meant))
+            .collect(),
         linked: FxHashSet::default(),
         named: FxHashSet::default(),
         by_hand: by_hand(body, &links.targets),
@@ -174,6 +183,8 @@ struct Decider<'a> {
     page: &'a Page,
     body: &'a Body,
     linking: Linking,
+    /// What names mean on this page, by the folded name.
+    refers: HashMap<&'a str, Option<PageNumber>>,
     /// Entries that were linked on the page, or in the section.
     linked: FxHashSet<PageNumber>,
     /// People whose full name has stood.
@@ -198,17 +209,17 @@ impl Decider<'_> {
         let span = first.span.start as usize..last.span.end as usize;
         let html = first.html.start as usize..last.html.end as usize;
         let decision = self.decide(run, candidate, text, &html, &span)?;
-        let mut html = html;
         if let Decision::Linked(page) = decision {
             self.linked.insert(page);
-            html = whole(&self.body.html, &html).unwrap_or(html);
         }
+        let html = whole(&self.body.html, &html).unwrap_or(html.start..html.start);
         Some(Mention {
             run: run_number,
             words: candidate.first..candidate.end,
             span,
             html,
             decision,
+            anchor: None,
         })
     }
 
@@ -268,12 +279,10 @@ impl Decider<'_> {
 
     /// What the page itself says that a name means.
     fn chosen(&self, text: &str, run: &Run, html: &Range<usize>) -> Option<Decision> {
-        if self.page.refers.is_empty() {
+        if self.refers.is_empty() {
             return None;
         }
-        let folded = fold(text);
-        let mut refers = self.page.refers.iter();
-        let (_, meant) = refers.find(|(name, _)| *name == folded)?;
+        let meant = self.refers.get(fold(text).as_str())?;
         Some(match meant {
             None => Decision::Exempt,
             Some(page) => self.place(*page, run, html, true),
@@ -338,7 +347,7 @@ impl Decider<'_> {
                 Place::new(&self.page.file, span.clone()),
                 format!("`{text}` can mean {} entries, and is not linked", ids.len()),
             )
-            .help(format!("they are {}", ids.join(", ")))
+            .help(format!("they are {}", listed(&ids)))
             .help(format!("for this place, write `[[{first}|{text}]]`"))
             .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant")),
         );

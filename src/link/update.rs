@@ -157,13 +157,17 @@ impl PageLinks {
             .iter_mut()
             .chain(self.texts.iter_mut().flatten());
         for target in targets.flatten() {
-            if let Target::Page { number, .. } = target {
+            if let Target::Page { number, .. } | Target::Mentions(number, _) = target {
                 renumber(number);
             }
         }
         for mention in &mut self.mentions {
             mention.decision.pages_mut().for_each(&mut renumber);
         }
+        for sentence in &mut self.sentences {
+            renumber(&mut sentence.entry);
+        }
+        self.sentences.sort_by_key(|sentence| sentence.entry);
         whole
     }
 }
