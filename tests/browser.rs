@@ -255,6 +255,7 @@ fn one_of_each(folder: &Path) -> Vec<String> {
         "events/",
         "explainers/",
         "sources/",
+        "claims/",
         "treaties/",
         "tags/",
     ];
@@ -271,6 +272,10 @@ fn one_of_each(folder: &Path) -> Vec<String> {
         "names/",
         "tags/",
         "about/",
+        "claims/",
+        "claims/standing/denied/",
+        "claims/met-lavrov/",
+        "events/april-meeting/",
         "organizations/the-organization/mentions/",
         "404.html",
     ];

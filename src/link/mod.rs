@@ -39,6 +39,8 @@ pub enum Target {
     },
     /// A published file, from the site's root.
     File(String),
+    /// The claim of this id.
+    Claim(String),
     /// A made page or file at this address, from the root.
     Made(String),
     /// A part, from 0, of all mentions of an entry, if it has so many.

@@ -145,6 +145,10 @@ impl Whole<'_> {
             Value::Date(date) => to_json(&date_view(date)),
             Value::File(path) => file_address(path).into(),
             Value::Ref(number) => to_json(&self.card(*number)),
+            Value::Claim(id) => match self.site.claim(id) {
+                Some(found) => to_json(&self.claim_view(found)),
+                None => Json::Null,
+            },
             Value::List(items) => items
                 .iter()
                 .filter(|item| !matches!(item, Value::Ref(n) if !self.site.pages[*n].live))
