@@ -57,6 +57,7 @@ impl Analysis {
             documents: &self.documents,
             links: &self.links,
             overview,
+            marked: false,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Failure, Format, SiteArgs, report};
-use crate::serve::{self, News, Snapshot};
+use crate::serve::{self, Editor, News, Snapshot};
 
 #[derive(Args)]
 pub struct ServeArgs {
@@ -18,6 +18,12 @@ pub struct ServeArgs {
     /// The address to listen on; any but a loopback address shows your drafts to the network
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
+    /// What opens a file at a line, such as `code -g {file}:{line}` [default: $VISUAL, or $EDITOR]
+    #[arg(long, value_name = "COMMAND")]
+    editor: Option<String>,
+    /// Browsers go to the page that was saved
+    #[arg(long)]
+    follow: bool,
 }
 
 pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
@@ -26,9 +32,11 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         settings: args.site.settings()?,
         host: args.host,
         port: args.port,
+        editor: editor(args.editor.clone()),
+        follow: args.follow,
     };
     let wanted = args.port;
-    let done = serve::serve(&options, move |news| match news {
+    let done = serve::serve(options, move |news| match news {
         News::Listening(address, snapshot) => {
             tell(snapshot);
             if address.port() != wanted && wanted != 0 {
@@ -36,7 +44,8 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
             }
             if !address.ip().is_loopback() {
                 report::say(
-                    "everyone on this network can see the site, drafts too if they are shown",
+                    "everyone on this network can see the site, drafts too if they are shown; \
+                     only browsers on this machine can open the editor",
                 );
             }
             report::say(&format!(
@@ -50,6 +59,14 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     });
     done.map_err(|error| Failure(format!("can't serve on {}:{wanted}: {error}", args.host)))?;
     Ok(ExitCode::SUCCESS)
+}
+
+fn editor(chosen: Option<String>) -> Editor {
+    let set = |name| {
+        let value = std::env::var(name).ok();
+        value.filter(|value| !value.trim().is_empty())
+    };
+    Editor::new(chosen.or_else(|| set("VISUAL")).or_else(|| set("EDITOR")))
 }
 
 /// What is wrong with the site, and how much it holds.

@@ -204,6 +204,17 @@ pub struct Body {
     pub slots: Vec<Slot>,
     /// The running text as words, in the order of their places.
     pub runs: Vec<words::Run>,
+    /// Where its blocks start, in the order of their places.
+    pub starts: Vec<Start>,
+}
+
+/// Where a block of the text starts: a paragraph, an item, a row of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// A byte of [`Body::html`].
+    pub html: u32,
+    /// A byte of the file.
+    pub source: u32,
 }
 
 /// A place in [`Body::html`] where something is put in when the page is rendered.

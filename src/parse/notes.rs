@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Body, Slot};
+use super::{Body, Slot, Start};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// The notes of one text. Marks and notes know each other by CSS anchor names,
@@ -152,6 +152,10 @@ impl Notes {
             body.runs.extend(note.runs.into_iter().map(|mut run| {
                 run.shift_html(start);
                 run
+            }));
+            body.starts.extend(note.starts.into_iter().map(|at| Start {
+                html: at.html + start as u32,
+                ..at
             }));
             for time in 1..=*times {
                 let (id, number) = match time {

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-use crate::diagnostic::{self, Diagnostic, Style};
-use crate::model::Settings;
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::model::{PageNumber, Settings};
 use crate::read::{self, Asset, Files};
 use crate::render::{Renderer, Templates};
-use crate::view::{self, Content, Output, Overview};
+use crate::view::{self, Content, Output, Overview, ViewOf};
 use crate::{Analysis, analyse};
 
 /// What a path of an address can't hold as it is.
@@ -45,8 +45,16 @@ pub enum Answer {
     Moved(String),
     /// The site's own page for what is not there.
     NotFound(Vec<u8>),
-    /// The output can't be rendered; a page that says why.
-    Failed(Vec<u8>),
+    /// The output can't be rendered, and why.
+    Failed(Vec<Diagnostic>),
+}
+
+/// What stands at an address.
+enum Place<'a> {
+    Output(&'a Output),
+    /// The address of a folder without its final slash, and with it.
+    Folder(String),
+    Nothing,
 }
 
 impl Snapshot {
@@ -91,6 +99,46 @@ impl Snapshot {
 
     /// The answer to a request for `path`, which starts with a slash.
     pub fn answer(&self, path: &str) -> Answer {
+        match self.at(path) {
+            Place::Output(output) => self.output(output),
+            Place::Folder(to) => Answer::Moved(to),
+            Place::Nothing => self.not_found(),
+        }
+    }
+
+    /// The file that the output at `path` comes from, and the page if it is one.
+    pub fn origin(&self, path: &str) -> Option<(&str, Option<PageNumber>)> {
+        let Place::Output(output) = self.at(path) else {
+            return None;
+        };
+        let page = match output.content {
+            Content::Template {
+                view: ViewOf::Page { number, .. },
+                ..
+            } => Some(number),
+            _ => None,
+        };
+        Some((&output.origin, page))
+    }
+
+    /// The page at `path` with a comment before each block of its text that says at
+    /// which byte of the file it starts.
+    pub fn marked(&self, path: &str) -> Option<String> {
+        match self.at(path) {
+            Place::Output(output) => self.render(output, true).ok(),
+            _ => None,
+        }
+    }
+
+    /// The way to an address of the site on this server.
+    pub fn path_of(&self, address: &str) -> String {
+        format!(
+            "/{}",
+            percent_encoding::utf8_percent_encode(address, NOT_IN_PATHS)
+        )
+    }
+
+    fn at(&self, path: &str) -> Place<'_> {
         let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let wanted = decoded.trim_start_matches('/');
         // `404.html` and absolute links lead under the path of the site's own address.
@@ -103,17 +151,17 @@ impl Snapshot {
             folder => format!("{}/index.html", folder.trim_end_matches('/')),
         };
         if let Some(output) = self.outputs.get(wanted) {
-            return self.output(output);
+            return Place::Output(output);
         }
         match self.outputs.get(&index) {
-            Some(output) if wanted.is_empty() || wanted.ends_with('/') => self.output(output),
+            Some(output) if wanted.is_empty() || wanted.ends_with('/') => Place::Output(output),
             Some(_) => {
                 let to = percent_encoding::utf8_percent_encode(wanted, NOT_IN_PATHS);
                 // Two slashes at the start would name another host.
                 let to = format!("{base}{to}/");
-                Answer::Moved(format!("/{}", to.trim_start_matches('/')))
+                Place::Folder(format!("/{}", to.trim_start_matches('/')))
             }
-            None => self.not_found(),
+            None => Place::Nothing,
         }
     }
 
@@ -135,39 +183,32 @@ impl Snapshot {
             .unwrap_or("application/octet-stream");
         let bytes = match &output.content {
             Content::Copy(Asset::Builtin(bytes)) => Ok(bytes.to_vec()),
-            Content::Copy(Asset::File(path)) => std::fs::read(path).map_err(|e| e.to_string()),
-            Content::Template { .. } => self.render(output).map(String::into_bytes),
+            Content::Copy(Asset::File(path)) => std::fs::read(path).map_err(|error| {
+                let message = format!("this file can't be read: {error}");
+                let place = diagnostic::Place::file(&output.origin);
+                vec![Diagnostic::new(Code::UnreadableFile, place, message)]
+            }),
+            Content::Template { .. } => self.render(output, false).map(String::into_bytes),
         };
         match bytes {
             Ok(bytes) => Answer::Found { kind, bytes },
-            Err(message) => Answer::Failed(error_page(&message)),
+            Err(found) => Answer::Failed(found),
         }
     }
 
-    fn render(&self, output: &Output) -> Result<String, String> {
-        let shown = |found: &[Diagnostic]| diagnostic::to_text(found, &self.files, Style::Plain);
+    fn render(&self, output: &Output, marked: bool) -> Result<String, Vec<Diagnostic>> {
         let Some(templates) = &self.templates else {
-            return Err(shown(&self.diagnostics));
+            let of_templates = |d: &&Diagnostic| d.place.file.starts_with("templates/");
+            let found = self.diagnostics.iter().filter(of_templates);
+            return Err(found.cloned().collect());
         };
-        let whole = self.analysis.whole(&self.overview);
+        let mut whole = self.analysis.whole(&self.overview);
+        whole.marked = marked;
         let one = std::slice::from_ref(output);
         let (renderer, found) = Renderer::new(whole, templates, &self.files.templates, one);
         if !found.is_empty() {
-            return Err(shown(&found));
+            return Err(found);
         }
-        renderer.render(output).map_err(|found| shown(&[*found]))
+        renderer.render(output).map_err(|found| vec![*found])
     }
-}
-
-/// A page for an output that can't be shown; it reloads like any other.
-fn error_page(message: &str) -> Vec<u8> {
-    let mut text = String::new();
-    // Writing to a string does not fail.
-    let _ = pulldown_cmark_escape::escape_html_body_text(&mut text, message);
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>This page has a mistake</title>\
-         <style>body{{margin:2rem;font:16px/1.5 sans-serif;color-scheme:light dark}}pre{{overflow:auto}}</style>\
-         <body><h1>This page has a mistake</h1><pre>{text}</pre></body></html>\n"
-    )
-    .into_bytes()
 }

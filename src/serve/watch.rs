@@ -1,5 +1,6 @@
 //! Sees that the site's files change.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
@@ -56,8 +57,9 @@ impl Watcher {
         }
     }
 
-    /// Calls `changed` after each change, until the watcher itself ends.
-    pub fn run(mut self, mut changed: impl FnMut()) {
+    /// Calls `changed` after each change with the paths that it names, until the
+    /// watcher itself ends. Where it was too much to be told, there are none.
+    pub fn run(mut self, mut changed: impl FnMut(&BTreeSet<PathBuf>)) {
         let mut again: Option<Instant> = None;
         loop {
             let first = match again {
@@ -74,7 +76,7 @@ impl Watcher {
             let Some(first) = first else { return };
             let Some(first) = first else {
                 again = None;
-                changed();
+                changed(&BTreeSet::new());
                 continue;
             };
             let change = self.gather(first);
@@ -85,7 +87,7 @@ impl Watcher {
                 again = Some(Instant::now() + NEW_FOLDER);
             }
             if change.any {
-                changed();
+                changed(&change.paths);
             }
         }
     }
@@ -112,6 +114,8 @@ struct Change {
     /// A watched folder itself came or went.
     top: bool,
     new_folder: bool,
+    /// What was named in it.
+    paths: BTreeSet<PathBuf>,
 }
 
 impl Change {
@@ -136,6 +140,7 @@ impl Change {
             } else if folders.iter().any(|folder| path.starts_with(folder)) {
                 self.any = true;
                 self.new_folder |= path.is_dir();
+                self.paths.insert(path.clone());
             }
         }
         self.any |= event.need_rescan();

@@ -8,10 +8,13 @@ use super::{Piece, Whole};
 use crate::link::Target;
 use crate::link::mentions::{Decision, Mention};
 use crate::model::PageNumber;
-use crate::parse::{Body, Heading, Plain, SlotContent, code};
+use crate::parse::{Body, Heading, Plain, SlotContent, Start, code};
 
 /// The template of an entry's card in a text.
 const CARD: &str = "blocks/card.html";
+
+/// What the preview's comments start with.
+const MARK: &str = "expound:";
 
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
@@ -22,7 +25,12 @@ impl Whole<'_> {
         let targets = &self.links.pages[number].targets;
         let mut pieces = Vec::new();
         let mentions = &self.links.pages[number].mentions;
-        let html = self.fill(&document.body, targets, mentions, root, |slot, html| {
+        let mut tags = self.link_tags(mentions, root);
+        if self.marked {
+            tags.extend(marks(&document.body));
+            tags.sort_by_key(|(at, _)| *at);
+        }
+        let html = self.fill(&document.body, targets, &tags, root, |slot, html| {
             let piece = match slot {
                 SlotContent::Block(block) => self.block(number, *block, root),
                 SlotContent::Card(reference) => self.embedded(targets, *reference, root),
@@ -86,18 +94,17 @@ impl Whole<'_> {
         html.trim().to_owned()
     }
 
-    /// Copies the HTML, links the mentions and fills the slots; those that are no
-    /// text are left to `other`.
+    /// Copies the HTML with further tags by their places, and fills the slots; those
+    /// that are no text are left to `other`.
     fn fill(
         &self,
         body: &Body,
         targets: &[Option<Target>],
-        mentions: &[Mention],
+        tags: &[(usize, String)],
         root: &str,
         mut other: impl FnMut(&SlotContent, &mut String),
     ) -> String {
         let mut html = String::with_capacity(body.html.len() + 64 * body.slots.len());
-        let tags = self.link_tags(mentions, root);
         let mut tags = tags.iter().peekable();
         let mut from = 0;
         let mut copy = |html: &mut String, to: usize| {
@@ -214,6 +221,12 @@ impl Whole<'_> {
             }),
         })
     }
+}
+
+/// A comment before each block that says at which byte of the file it starts.
+fn marks(body: &Body) -> impl Iterator<Item = (usize, String)> {
+    let mark = |at: &Start| (at.html as usize, format!("<!--{MARK}{}-->", at.source));
+    body.starts.iter().map(mark)
 }
 
 /// A file's path as an address from the site's root; the address of a file
