@@ -211,8 +211,10 @@ pub struct Body {
 /// Where a block of the text starts: a paragraph, an item, a row of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
-    /// A byte of [`Body::html`].
+    /// A byte of [`Body::html`], and how many slots come before it: some stand at
+    /// the same byte.
     pub html: u32,
+    pub slots: u32,
     /// A byte of the file.
     pub source: u32,
 }

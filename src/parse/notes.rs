@@ -137,7 +137,7 @@ impl Notes {
                 "<li id=\"{p}note-{n}\" style=\"--mark:--{p}mark-{n};--self:--{p}note-{n};--last:--{last}note-{i}\">"
             ));
             let note = self.written.remove(label).unwrap_or_default();
-            let start = body.html.len();
+            let (start, slots) = (body.html.len(), body.slots.len());
             // The way back belongs into the note's last paragraph.
             let end = note.html.trim_end();
             let (text, close) = match end.strip_suffix("</p>") {
@@ -155,6 +155,7 @@ impl Notes {
             }));
             body.starts.extend(note.starts.into_iter().map(|at| Start {
                 html: at.html + start as u32,
+                slots: at.slots + slots as u32,
                 ..at
             }));
             for time in 1..=*times {

@@ -8,13 +8,21 @@ use super::{Piece, Whole};
 use crate::link::Target;
 use crate::link::mentions::{Decision, Mention};
 use crate::model::PageNumber;
-use crate::parse::{Body, Heading, Plain, SlotContent, Start, code};
+use crate::parse::{Body, Heading, Plain, SlotContent, code};
 
 /// The template of an entry's card in a text.
 const CARD: &str = "blocks/card.html";
 
 /// What the preview's comments start with.
 const MARK: &str = "expound:";
+
+/// What is put in between the HTML of a text.
+struct Tag {
+    /// A byte of the HTML, and how many of the slots there come first.
+    at: usize,
+    slots: usize,
+    text: String,
+}
 
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
@@ -28,7 +36,7 @@ impl Whole<'_> {
         let mut tags = self.link_tags(mentions, root);
         if self.marked {
             tags.extend(marks(&document.body));
-            tags.sort_by_key(|(at, _)| *at);
+            tags.sort_by_key(|tag| tag.at);
         }
         let html = self.fill(&document.body, targets, &tags, root, |slot, html| {
             let piece = match slot {
@@ -100,24 +108,24 @@ impl Whole<'_> {
         &self,
         body: &Body,
         targets: &[Option<Target>],
-        tags: &[(usize, String)],
+        tags: &[Tag],
         root: &str,
         mut other: impl FnMut(&SlotContent, &mut String),
     ) -> String {
         let mut html = String::with_capacity(body.html.len() + 64 * body.slots.len());
         let mut tags = tags.iter().peekable();
         let mut from = 0;
-        let mut copy = |html: &mut String, to: usize| {
-            while let Some((at, tag)) = tags.next_if(|(at, _)| *at <= to) {
-                html.push_str(&body.html[from..*at]);
-                html.push_str(tag);
-                from = *at;
+        let mut copy = |html: &mut String, to: usize, slot: usize| {
+            while let Some(tag) = tags.next_if(|tag| (tag.at, tag.slots) <= (to, slot)) {
+                html.push_str(&body.html[from..tag.at]);
+                html.push_str(&tag.text);
+                from = tag.at;
             }
             html.push_str(&body.html[from..to]);
             from = to;
         };
-        for slot in &body.slots {
-            copy(&mut html, slot.at);
+        for (number, slot) in body.slots.iter().enumerate() {
+            copy(&mut html, slot.at, number);
             let target = |reference: &usize| targets.get(*reference).and_then(Option::as_ref);
             match &slot.content {
                 SlotContent::LinkAttributes(reference) => {
@@ -147,23 +155,24 @@ impl Whole<'_> {
                 content => other(content, &mut html),
             }
         }
-        copy(&mut html, body.html.len());
+        copy(&mut html, body.html.len(), body.slots.len());
         html
     }
 
     /// The tags of automatic links, by their place.
-    fn link_tags(&self, mentions: &[Mention], root: &str) -> Vec<(usize, String)> {
+    fn link_tags(&self, mentions: &[Mention], root: &str) -> Vec<Tag> {
         let mut tags = Vec::new();
         for mention in mentions {
             let Decision::Linked(number) = mention.decision else {
                 continue;
             };
-            let mut tag = String::from("<a class=\"auto\" href=\"");
+            let mut start = String::from("<a class=\"auto\" href=\"");
             let address = self.address(&self.site.pages[number].address);
-            let _ = escape_href(&mut tag, &format!("{root}{address}"));
-            tag.push_str("\">");
-            tags.push((mention.html.start, tag));
-            tags.push((mention.html.end, "</a>".to_owned()));
+            let _ = escape_href(&mut start, &format!("{root}{address}"));
+            start.push_str("\">");
+            let tag = |at, text| Tag { at, slots: 0, text };
+            tags.push(tag(mention.html.start, start));
+            tags.push(tag(mention.html.end, "</a>".to_owned()));
         }
         tags
     }
@@ -224,9 +233,12 @@ impl Whole<'_> {
 }
 
 /// A comment before each block that says at which byte of the file it starts.
-fn marks(body: &Body) -> impl Iterator<Item = (usize, String)> {
-    let mark = |at: &Start| (at.html as usize, format!("<!--{MARK}{}-->", at.source));
-    body.starts.iter().map(mark)
+fn marks(body: &Body) -> impl Iterator<Item = Tag> {
+    body.starts.iter().map(|start| Tag {
+        at: start.html as usize,
+        slots: start.slots as usize,
+        text: format!("<!--{MARK}{}-->", start.source),
+    })
 }
 
 /// A file's path as an address from the site's root; the address of a file

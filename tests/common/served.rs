@@ -19,6 +19,18 @@ pub struct Served {
     lines: Receiver<String>,
 }
 
+fn serve(site: &Site, args: &[&str]) -> Child {
+    command()
+        .env_remove("VISUAL")
+        .env_remove("EDITOR")
+        .args(["serve", "--root"])
+        .arg(site.root())
+        .args(args)
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
+
 impl Drop for Served {
     fn drop(&mut self) {
         let _ = self.child.kill();
@@ -28,15 +40,7 @@ impl Drop for Served {
 
 impl Served {
     pub fn start(site: Site, args: &[&str]) -> Served {
-        let mut child = command()
-            .env_remove("VISUAL")
-            .env_remove("EDITOR")
-            .args(["serve", "--root"])
-            .arg(site.root())
-            .args(args)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = serve(&site, args);
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, lines) = channel();
         std::thread::spawn(move || {
@@ -54,6 +58,16 @@ impl Served {
         let address = line.split("http://").nth(1).unwrap();
         served.address = address.split('/').next().unwrap().parse().unwrap();
         served
+    }
+
+    /// Ends the server, lets something happen meanwhile, and starts another at the
+    /// same place.
+    pub fn restart(&mut self, meanwhile: impl FnOnce(&Site)) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+        meanwhile(&self.site);
+        let port = self.address.port().to_string();
+        self.child = serve(&self.site, &["--port", &port]);
     }
 
     /// Waits for a line of the server's report.

@@ -200,6 +200,7 @@ impl Writer<'_, '_> {
     fn block_starts(&mut self, span: &Range<usize>) {
         self.body.starts.push(Start {
             html: self.body.html.len() as u32,
+            slots: self.body.slots.len() as u32,
             source: span.start as u32,
         });
     }
@@ -256,7 +257,7 @@ impl Writer<'_, '_> {
         if !is_inline(&tag.to_end()) {
             self.end_run(false);
             self.closed = 0;
-            if !matches!(tag, Tag::TableCell) {
+            if !matches!(tag, Tag::TableCell | Tag::FootnoteDefinition(_)) {
                 self.block_starts(span);
             }
         }

@@ -34,6 +34,7 @@ const bar = {
   status: null,
   open: null, // the panel that is open: "findings" or "names"
   closed: "", // the mistakes that the author has closed
+  drawn: "", // what the panel shows
   parts: {},
 
   // Makes the bar, with what it can do.
@@ -166,6 +167,9 @@ const bar = {
     if (bar.open && !status[bar.open].length) bar.open = null;
     parts.panel.hidden = !bar.open;
     parts.panel.className = bar.open === "findings" && errors ? "bad" : "";
+    const drawn = JSON.stringify([bar.open, status.held, status.findings, status.names]);
+    if (drawn === bar.drawn) return;
+    bar.drawn = drawn;
     parts.panel.replaceChildren(...(bar.open ? bar[`${bar.open}Panel`]() : []));
     for (const text of parts.panel.querySelectorAll("pre")) bar.toCaret(text);
   },
@@ -194,7 +198,7 @@ const bar = {
     const items = status.findings.map((one) =>
       element("li", { className: `finding ${one.severity}` }, element("pre", { tabIndex: 0 }, one.text), bar.opener(one.file, one.line)));
     const alarm = bar.mistakes() ? { role: "alert" } : {};
-    return [bar.head(status.held ? "This page has a mistake" : "Findings on this page"), ...held, element("ul", alarm, ...items)];
+    return [bar.head(status.held ? "This page has a mistake" : "Findings on this page"), ...held, element("div", alarm, element("ul", {}, ...items))];
   },
 
   namesPanel() {

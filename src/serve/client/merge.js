@@ -52,13 +52,13 @@ const match = (old, next) => {
       places.get(name(node)).push(i);
     });
     next.forEach((node, j) => {
-      const i = found[j] < 0 && name(node) && places.get(name(node))?.shift();
-      if (i >= 0) take(j, i);
+      const i = found[j] < 0 ? places.get(name(node))?.shift() : undefined;
+      if (i !== undefined) take(j, i);
     });
   };
   // What is the same, but for the spaces between blocks; then what has the same id.
   by((node) => (node.nodeType === 1 || node.data?.trim()) && key(node));
-  by((node) => node.id);
+  by((node) => node.id && node.nodeName + node.id);
   // The rest in its order, each between the neighbours that it had.
   let from = 0;
   next.forEach((node, j) => {
@@ -118,10 +118,10 @@ const mergeAttributes = (sent, next, changed) => {
   for (const name of new Set([...sent.getAttributeNames(), ...next.getAttributeNames()])) {
     const [old, value] = [sent.getAttribute(name), next.getAttribute(name)];
     if (old === value) continue;
-    if (name === "class") {
+    if (name === "class" && live && live.getAttribute(name) !== old) {
       const kept = new Set(next.classList);
-      live?.classList.remove(...[...sent.classList].filter((one) => !kept.has(one)));
-      live?.classList.add(...kept);
+      live.classList.remove(...[...sent.classList].filter((one) => !kept.has(one)));
+      live.classList.add(...kept);
     } else if (value === null) live?.removeAttribute(name);
     else live?.setAttribute(name, value);
     if (value === null) sent.removeAttribute(name);
