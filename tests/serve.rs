@@ -229,3 +229,27 @@ fn takes_the_next_port_when_one_is_taken() {
     assert_ne!(second.address.port(), port);
     second.shows("/", "The second site");
 }
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_at_once_and_leaves_nothing_behind() {
+    let mut served = one_term();
+    let before = common::tree(served.site.root());
+    served.shows("/", "Stalemate");
+    // Somebody still listens.
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    write!(
+        stream,
+        "GET /_expound/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    )
+    .unwrap();
+    let pid = served.child.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(sent.unwrap().success());
+    let ended = served.child.wait().unwrap();
+    assert!(!ended.success());
+    assert_eq!(common::tree(served.site.root()), before);
+    assert!(TcpStream::connect(served.address).is_err());
+}

@@ -16,7 +16,7 @@ use crate::diagnostic::Sources;
 const REMEMBERED: usize = 1000;
 
 /// How many pages one change names: where more were saved at once, nobody wants to
-/// go to one of them.
+/// go to one of them, and none are named.
 const NAMED: usize = 20;
 
 /// What a browser has to know of one step from a version to another.
@@ -45,26 +45,28 @@ impl Change {
             all: paths.is_empty(),
             ..Change::default()
         };
+        let mut texts = Vec::new();
         for path in paths {
             let Some(path) = path.strip_prefix(root).ok().and_then(Path::to_str) else {
                 continue;
             };
             let path = path.replace('\\', "/");
             if path.ends_with(".md") {
-                change.page(&path, old, new);
+                texts.push(path);
             } else if let Some(file) = path.strip_prefix("content/") {
                 change.file(file, old, new);
             } else if let Some(file) = path.strip_prefix("templates/") {
                 change.file(file, old, new);
             }
         }
+        texts.retain(|file| old.files.text(file) != new.files.text(file));
+        if texts.len() <= NAMED {
+            texts.iter().for_each(|file| change.page(file, new));
+        }
         change
     }
 
-    fn page(&mut self, file: &str, old: &Snapshot, new: &Snapshot) {
-        if self.pages.len() == NAMED || old.files.text(file) == new.files.text(file) {
-            return;
-        }
+    fn page(&mut self, file: &str, new: &Snapshot) {
         let mut pages = new.analysis.site.pages.iter();
         if let Some(page) = pages.find(|page| page.live && *page.file == *file) {
             self.pages.push(Edited {

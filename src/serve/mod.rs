@@ -85,6 +85,8 @@ struct Server {
     /// Turns to work on a request.
     turns: Semaphore,
     current: RwLock<Arc<Snapshot>>,
+    /// Why the site could not be read the last time.
+    trouble: Mutex<Option<String>>,
     changes: Changes,
     good: LastGood,
 }
@@ -111,11 +113,20 @@ impl Server {
                 let snapshot = Arc::new(snapshot);
                 let change = Change::of(paths, &self.root, &self.current(), &snapshot);
                 *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot.clone();
+                *self.trouble() = None;
                 self.changes.add(change);
                 (self.tell)(News::Changed(&snapshot));
             }
-            Err(error) => (self.tell)(News::Failed(error)),
+            Err(error) => {
+                *self.trouble() = Some(error.to_string());
+                self.changes.add(Change::default());
+                (self.tell)(News::Failed(error));
+            }
         }
+    }
+
+    fn trouble(&self) -> MutexGuard<'_, Option<String>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Does what takes a processor, in its turn.
@@ -155,6 +166,7 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
         reading: Mutex::default(),
         turns: Semaphore::new(AT_ONCE),
         current: RwLock::new(snapshot.clone()),
+        trouble: Mutex::default(),
         changes: Changes::new(),
         good: LastGood::default(),
     });

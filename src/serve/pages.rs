@@ -10,7 +10,7 @@ use crate::read;
 pub struct Shown {
     pub status: u16,
     pub body: Body,
-    /// Why the page is not what its text says now.
+    /// Whether it is the page's last good form, not what its text says now.
     pub held: bool,
     /// Why it can't be rendered.
     pub failed: Vec<Diagnostic>,

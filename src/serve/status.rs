@@ -74,6 +74,7 @@ struct Site {
 pub struct Finding {
     pub severity: &'static str,
     pub file: String,
+    /// 0 where it is of no line.
     pub line: usize,
     pub text: String,
 }
@@ -95,6 +96,16 @@ impl Finding {
             text: to_text(one, &snapshot.files, Style::Plain)
                 .trim()
                 .to_owned(),
+        }
+    }
+
+    /// The site as a whole can't be read.
+    fn of_site(why: String) -> Finding {
+        Finding {
+            severity: "error",
+            file: "content".to_owned(),
+            line: 0,
+            text: format!("error: the site can't be read: {why}"),
         }
     }
 }
@@ -120,14 +131,17 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
     let page = number.map(|number| &pages[number]);
     let (errors, warnings) = count(&snapshot.diagnostics);
     let names = number.map_or((Vec::new(), 0), |number| names(&snapshot, number));
-    let held = shown.held;
+    let trouble = server.trouble().clone();
+    let held = shown.held || trouble.is_some();
+    let mut findings = findings(&snapshot, file, &shown);
+    findings.splice(0..0, trouble.map(Finding::of_site));
     Status {
         version,
         address: page.map_or(asked.at.clone(), |page| snapshot.path_of(&page.address)),
         status: shown.status,
         file: file.map(str::to_owned),
         held,
-        findings: findings(&snapshot, file, &shown),
+        findings,
         names: names.0,
         further: names.1,
         draft: page.is_some_and(|page| page.draft),

@@ -208,3 +208,16 @@ fn the_status_says_what_the_bar_shows() {
         "{list}"
     );
 }
+
+#[test]
+fn a_site_that_can_not_be_read_says_so_on_each_page() {
+    let served = one_term();
+    served.shows(PAGE, "First words.");
+    fs::rename(served.site.path("content"), served.site.path("away")).unwrap();
+    let status = until(&served, PAGE, "held", held);
+    let text = status["findings"][0]["text"].as_str().unwrap();
+    assert!(text.contains("the site can't be read"), "{text}");
+    assert!(html(&status).contains("First words."));
+    fs::rename(served.site.path("away"), served.site.path("content")).unwrap();
+    until(&served, PAGE, "free", free);
+}

@@ -196,7 +196,7 @@ const bar = {
     const { status } = bar;
     const held = status.held ? [element("p", {}, "The page is shown as it was before the mistake.")] : [];
     const items = status.findings.map((one) =>
-      element("li", { className: `finding ${one.severity}` }, element("pre", { tabIndex: 0 }, one.text), bar.opener(one.file, one.line)));
+      element("li", { className: `finding ${one.severity}` }, element("pre", { tabIndex: 0 }, one.text), ...(one.line ? [bar.opener(one.file, one.line)] : [])));
     const alarm = bar.mistakes() ? { role: "alert" } : {};
     return [bar.head(status.held ? "This page has a mistake" : "Findings on this page"), ...held, element("div", alarm, element("ul", {}, ...items))];
   },
