@@ -27,7 +27,7 @@ pub fn run(args: &LearnArgs) -> Result<ExitCode, Failure> {
         read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let before = files.names.take().map(|file| file.text).unwrap_or_default();
     let analysis = analyse(&files, &args.site.settings()?);
-    let counts = learn::count(&analysis.site, &analysis.documents, &analysis.links);
+    let counts = learn::count(analysis.site(), &analysis.documents, analysis.links());
     let own: Vec<&str> = before.lines().filter(|line| !line.contains(MARK)).collect();
     let mut lines: Vec<String> = own.iter().map(|line| (*line).to_owned()).collect();
     for proposal in learn::propose(&counts) {

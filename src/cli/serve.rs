@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Failure, Format, SiteArgs, report};
+use crate::diagnostic::Diagnostic;
 use crate::serve::{self, Editor, News, Snapshot};
 
 #[derive(Args)]
@@ -37,8 +38,7 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     };
     let wanted = args.port;
     let done = serve::serve(options, move |news| match news {
-        News::Listening(address, snapshot) => {
-            tell(snapshot);
+        News::Listening(address) => {
             if address.port() != wanted && wanted != 0 {
                 report::say(&format!("port {wanted} is taken"));
             }
@@ -52,7 +52,7 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
                 "the site is at http://{address}/ and changes with every save; Ctrl-C ends it"
             ));
         }
-        News::Changed(snapshot) => tell(snapshot),
+        News::Checked(snapshot, found) => tell(snapshot, found),
         News::Failed(error) => report::say(&format!(
             "the site can't be read, and stays as it was: {error}"
         )),
@@ -70,12 +70,13 @@ fn editor(chosen: Option<String>) -> Editor {
 }
 
 /// What is wrong with the site, and how much it holds.
-fn tell(snapshot: &Snapshot) {
-    let mut diagnostics = snapshot.diagnostics.clone();
-    let counts = report::findings(&mut diagnostics, &snapshot.files, Format::Text);
+fn tell(snapshot: &Snapshot, found: &[Diagnostic]) {
+    let mut diagnostics = found.to_vec();
+    let counts = report::findings(&mut diagnostics, &snapshot.workspace.files, Format::Text);
     let pages = snapshot
-        .analysis
-        .site
+        .workspace
+        .analysis()
+        .site()
         .pages
         .iter()
         .filter(|p| p.live)

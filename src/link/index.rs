@@ -6,7 +6,7 @@
 //! a text the key is followed as long as it is the beginning of a name's key. The
 //! time that takes depends on the text, not on how many names there are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::model::names::fold;
@@ -33,11 +33,16 @@ pub struct Name {
 /// All names, by key.
 #[derive(Debug, Default)]
 pub struct NameIndex {
+    /// Those that were taken out leave their numbers to later ones.
     names: Vec<Name>,
+    unused: Vec<usize>,
+    of_page: HashMap<PageNumber, Vec<usize>>,
     /// Names by the hash of their key.
     keys: HashMap<u64, Vec<usize>, AsItIs>,
-    /// Hashes of the beginnings of keys.
-    beginnings: HashSet<u64, AsItIs>,
+    /// Hashes of the beginnings of keys, with how many names begin so.
+    beginnings: HashMap<u64, u32, AsItIs>,
+    /// Spellings that are always linked, by their folded form.
+    always: HashMap<String, Vec<String>>,
 }
 
 /// Which words may be a name.
@@ -63,88 +68,103 @@ impl NameIndex {
     /// The index of all live entries of a site.
     pub fn new(site: &Site) -> NameIndex {
         let mut index = NameIndex::default();
-        for (number, page) in site.pages.iter().enumerate() {
-            if !page.live || !page.kind.is_entry() {
-                continue;
-            }
-            for name in std::iter::once(&page.title).chain(&page.aliases) {
-                index.add(number, name, false, page.kind.matching);
-            }
-            if let Some(crate::model::value::Value::Text(short)) = page.values.get("short") {
-                index.add(number, short, true, page.kind.matching);
+        for (spelling, linked) in &site.spellings {
+            if *linked == Linked::Always {
+                let same = index.always.entry(fold(spelling)).or_default();
+                same.push(spelling.clone());
             }
         }
-        index.add_spellings(site);
+        for number in 0..site.pages.len() {
+            index.add(site, number);
+        }
         index
     }
 
-    /// A spelling that is always linked is a name of the entries that have it in
-    /// other capitals.
-    fn add_spellings(&mut self, site: &Site) {
-        let always = site
-            .spellings
-            .iter()
-            .filter(|(_, linked)| **linked == Linked::Always);
-        let mut always: Vec<&String> = always.map(|(spelling, _)| spelling).collect();
-        always.sort();
-        if always.is_empty() {
+    /// Adds the names of an entry, if the page is one. A spelling that is always
+    /// linked is a name of the entries that have it in other capitals.
+    pub fn add(&mut self, site: &Site, number: PageNumber) {
+        let page = &site.pages[number];
+        if !page.live || !page.kind.is_entry() {
             return;
         }
-        let mut owners: HashMap<String, Vec<(PageNumber, Match)>> = HashMap::new();
-        for name in self.names.iter().filter(|name| !name.short) {
-            let same = owners.entry(fold(&name.text)).or_default();
-            if !same.contains(&(name.page, name.matching)) {
-                same.push((name.page, name.matching));
-            }
+        let matching = page.kind.matching;
+        let full: Vec<&String> = std::iter::once(&page.title).chain(&page.aliases).collect();
+        for name in &full {
+            self.insert(number, name, false, matching);
         }
-        for spelling in always {
-            for (page, matching) in owners.get(&fold(spelling)).into_iter().flatten() {
-                self.add(*page, spelling, false, *matching);
-            }
+        if let Some(short) = page.short() {
+            self.insert(number, short, true, matching);
+        }
+        if self.always.is_empty() {
+            return;
+        }
+        let folded: BTreeSet<String> = full.iter().map(|name| fold(name)).collect();
+        let spellings = folded.iter().filter_map(|name| self.always.get(name));
+        let spellings: Vec<String> = spellings.flatten().cloned().collect();
+        for spelling in spellings {
+            self.insert(number, &spelling, false, matching);
         }
     }
 
-    fn add(&mut self, page: PageNumber, text: &str, short: bool, matching: Match) {
-        let ranges = word_ranges(text);
-        let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
+    /// Takes all names of a page out.
+    pub fn remove(&mut self, page: PageNumber) {
+        for number in self.of_page.remove(&page).unwrap_or_default() {
+            let key = key_of(&self.names[number].text).unwrap_or_default();
+            let mut hash = Fnv::default();
+            for c in key.chars() {
+                hash.add(c);
+                let count = self.beginnings.entry(hash.0).or_default();
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    self.beginnings.remove(&hash.0);
+                }
+            }
+            let numbers = self.keys.entry(hash.0).or_default();
+            numbers.retain(|other| *other != number);
+            if numbers.is_empty() {
+                self.keys.remove(&hash.0);
+            }
+            self.unused.push(number);
+        }
+    }
+
+    fn insert(&mut self, page: PageNumber, text: &str, short: bool, matching: Match) {
+        let Some(Spelt {
+            text,
+            key,
+            joints,
+            letters,
+            words,
+        }) = spelt(text)
+        else {
             return;
         };
-        // Signs around a name ("“Nothing about …”") are no part of it in text.
-        let text = &text[first.start..last.end];
-        let offset = first.start;
-        let mut key = String::new();
-        let mut joints = Vec::new();
-        let mut letters = Vec::new();
-        for (i, range) in ranges.iter().enumerate() {
-            let word = &text[range.start - offset..range.end - offset];
-            if i > 0 {
-                let before = ranges[i - 1].end - offset;
-                let single = ranges[i - 1].len() == 1;
-                let Some(gap) = gap_key(&text[before..range.start - offset], single) else {
-                    return;
-                };
-                key.push_str(gap.as_str());
-                joints.push(key.len());
-            }
-            key.push_str(&fold_word(word));
-            letters.extend(word.chars());
+        let mut hash = Fnv::default();
+        for c in key.chars() {
+            hash.add(c);
+            *self.beginnings.entry(hash.0).or_default() += 1;
         }
-        let name = self.names.len();
-        self.names.push(Name {
+        let name = Name {
             page,
             text: text.to_owned(),
             short,
             matching,
             letters,
             joints,
-            words: ranges.len(),
-        });
-        let mut hash = Fnv::default();
-        for c in key.chars() {
-            hash.add(c);
-            self.beginnings.insert(hash.0);
-        }
-        self.keys.entry(hash.0).or_default().push(name);
+            words,
+        };
+        let number = match self.unused.pop() {
+            Some(number) => {
+                self.names[number] = name;
+                number
+            }
+            None => {
+                self.names.push(name);
+                self.names.len() - 1
+            }
+        };
+        self.keys.entry(hash.0).or_default().push(number);
+        self.of_page.entry(page).or_default().push(number);
     }
 
     pub fn name(&self, number: usize) -> &Name {
@@ -240,7 +260,7 @@ impl NameIndex {
                     });
                 }
             }
-            if !self.beginnings.contains(&hash.0) {
+            if !self.beginnings.contains_key(&hash.0) {
                 return;
             }
         }
@@ -288,6 +308,49 @@ impl NameIndex {
             false => exact,
         }
     }
+}
+
+/// A name cut into words.
+struct Spelt<'a> {
+    /// Without signs around it.
+    text: &'a str,
+    key: String,
+    joints: Vec<usize>,
+    letters: Vec<char>,
+    words: usize,
+}
+
+/// The key of a name; nothing when no text can hold it.
+pub fn key_of(name: &str) -> Option<String> {
+    spelt(name).map(|spelt| spelt.key)
+}
+
+fn spelt(text: &str) -> Option<Spelt<'_>> {
+    let ranges = word_ranges(text);
+    let (first, last) = (ranges.first()?, ranges.last()?);
+    // Signs around a name ("“Nothing about …”") are no part of it in text.
+    let text = &text[first.start..last.end];
+    let offset = first.start;
+    let mut spelt = Spelt {
+        text,
+        key: String::new(),
+        joints: Vec::new(),
+        letters: Vec::new(),
+        words: ranges.len(),
+    };
+    for (i, range) in ranges.iter().enumerate() {
+        let word = &text[range.start - offset..range.end - offset];
+        if i > 0 {
+            let before = ranges[i - 1].end - offset;
+            let single = ranges[i - 1].len() == 1;
+            let gap = gap_key(&text[before..range.start - offset], single)?;
+            spelt.key.push_str(gap.as_str());
+            spelt.joints.push(spelt.key.len());
+        }
+        spelt.key.push_str(&fold_word(word));
+        spelt.letters.extend(word.chars());
+    }
+    Some(spelt)
 }
 
 /// Whether the text's capitals can be those of the name.

@@ -71,6 +71,24 @@ impl Decision {
     }
 }
 
+impl Decision {
+    /// All pages that it names.
+    pub(super) fn pages_mut(&mut self) -> impl Iterator<Item = &mut PageNumber> {
+        let pages = match self {
+            Decision::Linked(page)
+            | Decision::AlreadyLinked(page)
+            | Decision::NotHere(page)
+            | Decision::LinkingIsOff(page)
+            | Decision::Never(page)
+            | Decision::NeverSpelled(page)
+            | Decision::Everyday(page) => std::slice::from_mut(page),
+            Decision::Ambiguous(pages) => pages.as_mut_slice(),
+            Decision::Own | Decision::Exempt => &mut [],
+        };
+        pages.iter_mut()
+    }
+}
+
 /// Finds and decides all mentions of a page. Ambiguous names are reported, once each.
 pub fn mentions(
     site: &Site,

@@ -2,7 +2,6 @@
 //! for those that come back.
 
 use std::collections::{BTreeSet, VecDeque};
-use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -10,7 +9,7 @@ use serde::Serialize;
 use tokio::sync::watch as channel;
 
 use super::Snapshot;
-use crate::diagnostic::Sources;
+use crate::read::Edits;
 
 /// How many versions are remembered; who comes back later loads everything again.
 const REMEMBERED: usize = 1000;
@@ -38,57 +37,30 @@ pub struct Edited {
 }
 
 impl Change {
-    /// What became of these paths between two snapshots; any file may have changed
-    /// where none are named.
-    pub fn of(paths: &BTreeSet<PathBuf>, root: &Path, old: &Snapshot, new: &Snapshot) -> Change {
+    /// What an update did to a snapshot.
+    pub fn of(edits: &Edits, snapshot: &Snapshot) -> Change {
+        let files = edits.assets.iter().map(|path| snapshot.path_of(path));
         let mut change = Change {
-            all: paths.is_empty(),
+            files: files.collect(),
+            // What a page shows may be there only now.
+            all: edits.files,
             ..Change::default()
         };
-        let mut texts = Vec::new();
-        for path in paths {
-            let Some(path) = path.strip_prefix(root).ok().and_then(Path::to_str) else {
-                continue;
-            };
-            let path = path.replace('\\', "/");
-            if path.ends_with(".md") {
-                texts.push(path);
-            } else if let Some(file) = path.strip_prefix("content/") {
-                change.file(file, old, new);
-            } else if let Some(file) = path.strip_prefix("templates/") {
-                change.file(file, old, new);
-            }
-        }
-        texts.retain(|file| old.files.text(file) != new.files.text(file));
-        if texts.len() <= NAMED {
-            texts.iter().for_each(|file| change.page(file, new));
+        if edits.pages.len() <= NAMED {
+            let pages = edits.pages.iter().filter_map(|file| snapshot.page_of(file));
+            change.pages.extend(pages.map(|page| Edited {
+                address: snapshot.path_of(&page.address),
+                title: page.title.clone(),
+            }));
         }
         change
     }
 
-    fn page(&mut self, file: &str, new: &Snapshot) {
-        let mut pages = new.analysis.site.pages.iter();
-        if let Some(page) = pages.find(|page| page.live && *page.file == *file) {
-            self.pages.push(Edited {
-                address: new.path_of(&page.address),
-                title: page.title.clone(),
-            });
-        }
-    }
-
-    /// A file, or a folder of files, that is copied as it is.
-    fn file(&mut self, path: &str, old: &Snapshot, new: &Snapshot) {
-        let folder = format!("{path}/");
-        for files in [&old.files, &new.files] {
-            for assets in [&files.assets, &files.theme_assets] {
-                let inside = assets
-                    .range::<str, _>((std::ops::Bound::Included(path), std::ops::Bound::Unbounded));
-                let inside = inside
-                    .map(|(name, _)| name)
-                    .take_while(|name| name.starts_with(path))
-                    .filter(|name| *name == path || name.starts_with(&folder));
-                self.files.extend(inside.map(|name| new.path_of(name)));
-            }
+    /// Anything may be another.
+    pub fn of_all() -> Change {
+        Change {
+            all: true,
+            ..Change::default()
         }
     }
 
@@ -104,11 +76,18 @@ impl Change {
     }
 }
 
+/// The last version, and the last one whose findings are known.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Known {
+    pub version: u64,
+    pub checked: u64,
+}
+
 /// All versions of the site since the server started.
 pub struct Changes {
     /// Tells this run of the server from others.
     run: String,
-    last: channel::Sender<u64>,
+    last: channel::Sender<Known>,
     remembered: Mutex<VecDeque<Change>>,
 }
 
@@ -118,18 +97,22 @@ impl Changes {
         let since = since.map_or(0, |time| time.as_nanos());
         Changes {
             run: format!("{since:x}-{:x}", std::process::id()),
-            last: channel::Sender::new(0),
+            last: channel::Sender::new(Known::default()),
             remembered: Mutex::default(),
         }
     }
 
     /// The name of the version that is served.
     pub fn version(&self) -> String {
-        self.name(*self.last.borrow())
+        self.name(self.number_of_last())
     }
 
-    /// The number of each new version.
-    pub fn subscribe(&self) -> channel::Receiver<u64> {
+    pub fn number_of_last(&self) -> u64 {
+        self.last.borrow().version
+    }
+
+    /// Each new version, and when its findings are known.
+    pub fn subscribe(&self) -> channel::Receiver<Known> {
         self.last.subscribe()
     }
 
@@ -141,7 +124,7 @@ impl Changes {
     pub fn number(&self, name: &str) -> Option<u64> {
         let (run, number) = name.rsplit_once('-')?;
         let number = number.parse().ok()?;
-        (run == self.run && number <= *self.last.borrow()).then_some(number)
+        (run == self.run && number <= self.number_of_last()).then_some(number)
     }
 
     pub fn add(&self, change: Change) {
@@ -150,14 +133,19 @@ impl Changes {
             remembered.pop_front();
         }
         remembered.push_back(change);
-        self.last.send_modify(|version| *version += 1);
+        self.last.send_modify(|last| last.version += 1);
+    }
+
+    /// The findings of the last version are known.
+    pub fn checked(&self) {
+        self.last.send_modify(|last| last.checked = last.version);
     }
 
     /// All that changed from one version to another, both of this run. What is no
     /// longer remembered may be anything.
     pub fn between(&self, from: u64, to: u64) -> Change {
         let remembered = self.remembered();
-        let last = *self.last.borrow();
+        let last = self.number_of_last();
         let first = last - remembered.len() as u64;
         let unknown = Change {
             all: from < first,

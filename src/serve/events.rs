@@ -25,29 +25,30 @@ struct Step {
     version: String,
     #[serde(flatten)]
     change: Change,
+    /// The last version whose findings are known.
+    checked: u64,
     /// Whether to go to the page that was saved.
     follow: bool,
 }
 
 /// Versions with what changed in them, the first at once: who was away, or knows
-/// another run of the server only, hears of all that was missed.
+/// another run of the server only, hears of all that was missed. A version comes a
+/// second time when its findings are known.
 pub async fn events(
     State(server): State<Arc<Server>>,
     Query(held): Query<Held>,
 ) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
     let versions = WatchStream::new(server.changes.subscribe());
     let mut known = server.changes.number(&held.since);
-    let steps = versions.map(move |version| {
-        let change = match known.replace(version) {
-            Some(known) => server.changes.between(known, version),
-            None => Change {
-                all: true,
-                ..Change::default()
-            },
+    let steps = versions.map(move |now| {
+        let change = match known.replace(now.version) {
+            Some(known) => server.changes.between(known, now.version),
+            None => Change::of_all(),
         };
         let step = Step {
-            version: server.changes.name(version),
+            version: server.changes.name(now.version),
             change,
+            checked: now.checked,
             follow: server.follow,
         };
         // Text and numbers are always JSON.

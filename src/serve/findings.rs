@@ -18,10 +18,9 @@ const MOST: usize = 1000;
 const STYLE: &str = include_str!("findings.css");
 
 /// The page of all findings of the site.
-pub fn page(snapshot: &Snapshot) -> String {
-    let all = &snapshot.diagnostics;
+pub fn page(snapshot: &Snapshot, all: &[Diagnostic]) -> String {
     let (errors, warnings) = count(all);
-    let pages = snapshot.analysis.site.pages.iter();
+    let pages = snapshot.workspace.analysis().site().pages.iter();
     let mut html = format!(
         "<p>{} in {}. <a href=\"/\">To the site</a></p>\n",
         match (errors, warnings) {
@@ -81,7 +80,7 @@ fn one(html: &mut String, finding: &Finding) {
 /// the page does.
 pub fn failed(snapshot: &Snapshot, found: &[Diagnostic]) -> String {
     let mut html = String::from("<noscript><pre>");
-    let text = to_text(found, &snapshot.files, Style::Plain);
+    let text = to_text(found, &snapshot.workspace.files, Style::Plain);
     let _ = escape_html_body_text(&mut html, &text);
     html.push_str("</pre></noscript>\n");
     frame("This page has a mistake", &html)

@@ -3,8 +3,8 @@
 //! 1. A [`snapshot`] holds the site in memory, analysed, nothing rendered;
 //! 2. a request renders the one output that it asks for ([`routes`]); nothing is
 //!    written;
-//! 3. [`watch`] sees a change: a new snapshot takes the place of the old one, and
-//!    [`events`] tell the browsers;
+//! 3. [`watch`] sees a change: the snapshot follows it, and [`events`] tell the
+//!    browsers;
 //! 4. the client in each page (`client/`) asks for what its page is now
 //!    ([`status`]), and puts the difference in place.
 //!
@@ -23,17 +23,18 @@ mod snapshot;
 mod status;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
+use crate::diagnostic::Diagnostic;
 use crate::model::Settings;
 use changes::{Change, Changes};
 pub use editor::Editor;
@@ -62,9 +63,9 @@ pub struct Options {
 /// What the author is told while the server runs.
 pub enum News<'a> {
     /// The server answers at this address.
-    Listening(SocketAddr, &'a Snapshot),
-    /// The site was read again.
-    Changed(&'a Snapshot),
+    Listening(SocketAddr),
+    /// The site was read, and this is all that is wrong with it.
+    Checked(&'a Snapshot, &'a [Diagnostic]),
     /// The site can't be read; the last one is kept.
     Failed(io::Error),
 }
@@ -84,7 +85,9 @@ struct Server {
     reading: Mutex<()>,
     /// Turns to work on a request.
     turns: Semaphore,
-    current: RwLock<Arc<Snapshot>>,
+    current: RwLock<Snapshot>,
+    /// All findings of the site, of the last version that was checked.
+    findings: RwLock<Arc<Vec<Diagnostic>>>,
     /// Why the site could not be read the last time.
     trouble: Mutex<Option<String>>,
     changes: Changes,
@@ -92,10 +95,14 @@ struct Server {
 }
 
 impl Server {
-    fn current(&self) -> Arc<Snapshot> {
-        // A snapshot is replaced whole: a poisoned lock holds a good one.
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        current.clone()
+    fn current(&self) -> RwLockReadGuard<'_, Snapshot> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// All findings of the site, as far as it was checked.
+    fn findings(&self) -> Arc<Vec<Diagnostic>> {
+        let findings = self.findings.read();
+        findings.unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn settings(&self) -> MutexGuard<'_, Settings> {
@@ -103,26 +110,64 @@ impl Server {
         self.settings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Reads the site again after these files changed (all, where none are named).
-    fn read_again(&self, paths: &BTreeSet<PathBuf>) {
-        let reading = self.reading.lock();
-        let _reading = reading.unwrap_or_else(PoisonError::into_inner);
+    /// Follows what stands at these paths now, or reads everything without paths.
+    fn follow(&self, paths: Option<&[String]>) {
+        let _reading = self.reading();
         let settings = *self.settings();
-        match Snapshot::read(&self.root, &settings) {
-            Ok(snapshot) => {
-                let snapshot = Arc::new(snapshot);
-                let change = Change::of(paths, &self.root, &self.current(), &snapshot);
-                *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot.clone();
-                *self.trouble() = None;
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        // Half of an update is none: what a mistake of the program leaves is read anew.
+        let update = || current.update(paths);
+        let change = match catch_unwind(AssertUnwindSafe(update)) {
+            Ok(Ok(reach)) if reach.edits.is_empty() && !reach.whole => return,
+            Ok(done) => done.map(|reach| Change::of(&reach.edits, &current)),
+            Err(_) => Snapshot::read(&self.root, &settings).map(|snapshot| {
+                *current = snapshot;
+                Change::of_all()
+            }),
+        };
+        drop(current);
+        self.changed(change);
+    }
+
+    /// Reads the site anew, with the settings as they are now.
+    fn read_again(&self) {
+        let _reading = self.reading();
+        let settings = *self.settings();
+        let read = Snapshot::read(&self.root, &settings).map(|snapshot| {
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+            Change::default()
+        });
+        self.changed(read);
+    }
+
+    /// Tells browsers first, then the author.
+    fn changed(&self, change: io::Result<Change>) {
+        *self.trouble() = change.as_ref().err().map(io::Error::to_string);
+        match change {
+            Ok(change) => {
                 self.changes.add(change);
-                (self.tell)(News::Changed(&snapshot));
+                self.check();
             }
             Err(error) => {
-                *self.trouble() = Some(error.to_string());
                 self.changes.add(Change::default());
                 (self.tell)(News::Failed(error));
             }
         }
+    }
+
+    /// Looks for all that is wrong, and tells the author.
+    fn check(&self) {
+        let found = Arc::new(self.current().diagnostics());
+        *self
+            .findings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = found;
+        self.changes.checked();
+        (self.tell)(News::Checked(&self.current(), &self.findings()));
+    }
+
+    fn reading(&self) -> MutexGuard<'_, ()> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn trouble(&self) -> MutexGuard<'_, Option<String>> {
@@ -155,7 +200,7 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
     // Changes are watched from before the first read, so that none is missed.
     let watcher = watch::Watcher::new(&options.root)?;
     let root = options.root.canonicalize()?;
-    let snapshot = Arc::new(Snapshot::read(&root, &options.settings)?);
+    let snapshot = Snapshot::read(&root, &options.settings)?;
     let server = Arc::new(Server {
         root,
         host: options.host,
@@ -165,7 +210,8 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
         settings: Mutex::new(options.settings),
         reading: Mutex::default(),
         turns: Semaphore::new(AT_ONCE),
-        current: RwLock::new(snapshot.clone()),
+        current: RwLock::new(snapshot),
+        findings: RwLock::default(),
         trouble: Mutex::default(),
         changes: Changes::new(),
         good: LastGood::default(),
@@ -175,11 +221,12 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
         .build()?;
     runtime.block_on(async {
         let listener = listen(options.host, options.port).await?;
-        (server.tell)(News::Listening(listener.local_addr()?, &snapshot));
-        drop(snapshot);
+        let address = listener.local_addr()?;
         let watched = server.clone();
         std::thread::spawn(move || {
-            watcher.run(|paths| watched.read_again(paths));
+            (watched.tell)(News::Listening(address));
+            watched.check();
+            watcher.run(|paths| watched.follow(paths));
         });
         connections::accept(listener, routes::router(server)).await
     })

@@ -4,7 +4,6 @@
 use super::findings;
 use super::{Answer, Server, Snapshot};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::read;
 
 /// What stands at an address, and what is wrong with it.
 pub struct Shown {
@@ -29,7 +28,10 @@ pub enum Body {
 /// What is shown at `path`.
 pub fn show(server: &Server, snapshot: &Snapshot, path: &str) -> Shown {
     if path == findings::PATH {
-        return html(200, findings::page(snapshot).into_bytes());
+        return html(
+            200,
+            findings::page(snapshot, &server.findings()).into_bytes(),
+        );
     }
     let broken = has_errors(snapshot, path);
     if broken && let Some(last) = server.good.get(path) {
@@ -84,15 +86,8 @@ fn other(status: u16, body: Body) -> Shown {
 /// Whether the page's own text, or what all pages go by, has an error: `build` would
 /// leave the last good page in place.
 fn has_errors(snapshot: &Snapshot, path: &str) -> bool {
-    let own = snapshot.origin(path).map(|(file, _)| file);
-    let files = own.into_iter().chain([read::CONFIG, read::NAMES]);
-    let mut found = files.flat_map(|file| in_file(&snapshot.diagnostics, file));
-    found.any(|finding| finding.severity == Severity::Error)
-}
-
-/// Of sorted findings, those in a file.
-pub fn in_file<'a>(sorted: &'a [Diagnostic], file: &str) -> &'a [Diagnostic] {
-    let start = sorted.partition_point(|d| *d.place.file < *file);
-    let rest = &sorted[start..];
-    &rest[..rest.partition_point(|d| *d.place.file == *file)]
+    let own = snapshot.origin(path);
+    let own = own.map(|(file, _)| snapshot.diagnostics_of(&file));
+    let mut own = own.into_iter().flatten();
+    !snapshot.common_errors().is_empty() || own.any(|found| found.severity == Severity::Error)
 }

@@ -1,6 +1,5 @@
 //! Requests and their answers.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use axum::Router;
@@ -192,11 +191,12 @@ fn open(server: &Server, place: Place) -> Result<String, String> {
             let Some((file, _)) = snapshot.origin(&at) else {
                 return Err("no file of the site makes this page".to_owned());
             };
-            (file.to_owned(), line(&snapshot, file, byte))
+            let line = line(&snapshot, &file, byte);
+            (file.to_string(), line)
         }
         _ => return Err("no place was named".to_owned()),
     };
-    if snapshot.files.text(&file).is_none() {
+    if snapshot.workspace.files.text(&file).is_none() {
         return Err(format!("{file} is no text of this site"));
     }
     let path = server.root.join(&file);
@@ -226,7 +226,7 @@ async fn settings(State(server): State<Arc<Server>>, request: Request) -> Result
         settings.drafts = shown.drafts.unwrap_or(settings.drafts);
         settings.future = shown.future.unwrap_or(settings.future);
         drop(settings);
-        server.read_again(&BTreeSet::new());
+        server.read_again();
     };
     server.work(work).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -1,18 +1,20 @@
 //! The site in memory, as it was when it was last read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-use crate::diagnostic::{self, Code, Diagnostic};
-use crate::model::{PageNumber, Settings};
-use crate::read::{self, Asset, Files};
-use crate::render::{Renderer, Templates};
-use crate::view::{self, Content, Output, Overview, ViewOf};
-use crate::{Analysis, analyse};
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::model::{Page, PageNumber, Settings};
+use crate::read::Asset;
+use crate::render::{Renderer, Shared, Templates};
+use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
+use crate::workspace::{Reach, Workspace};
 
 /// What a path of an address can't hold as it is.
 const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
@@ -22,19 +24,23 @@ const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
+/// The theme's style, which pages that stand alone hold themselves.
+const STYLE: &str = "assets/site.css";
+
 /// A site that is read and analysed; its outputs are rendered when asked for.
 pub struct Snapshot {
-    pub files: Files,
-    pub analysis: Analysis,
-    /// What is wrong with the site as a whole, sorted.
-    pub diagnostics: Vec<Diagnostic>,
-    /// How long reading took.
+    pub workspace: Workspace,
+    /// How long it took to read the site, or to follow the last edit.
     pub took: Duration,
     overview: Overview,
-    templates: Option<Templates>,
+    templates: Result<Templates, Vec<Diagnostic>>,
+    shared: Shared,
+    /// By path, without the further parts of divided lists.
     outputs: HashMap<String, Output>,
     /// The path of the site's `url`, without its first slash: `sub/`.
     base: String,
+    /// Errors in what all pages go by.
+    common: Vec<Diagnostic>,
 }
 
 /// What a request gets.
@@ -50,8 +56,8 @@ pub enum Answer {
 }
 
 /// What stands at an address.
-enum Place<'a> {
-    Output(&'a Output),
+enum Spot<'a> {
+    Output(Cow<'a, Output>),
     /// The address of a folder without its final slash, and with it.
     Folder(String),
     Nothing,
@@ -61,54 +67,120 @@ impl Snapshot {
     /// Reads the site at `root`.
     pub fn read(root: &Path, settings: &Settings) -> io::Result<Snapshot> {
         let start = Instant::now();
-        let files = read::read(root)?;
-        let analysis = analyse(&files, settings);
-        let overview = Overview::new(&analysis.site, files.stylesheet());
-        let (outputs, found) = view::outputs(
-            &analysis.whole(&overview),
-            &files.assets,
-            &files.theme_assets,
-        );
-        let mut diagnostics = analysis.diagnostics.clone();
-        diagnostics.extend(found);
-        let templates = match Templates::parse(&files.templates) {
-            Ok(templates) => Some(templates),
-            Err(found) => {
-                diagnostics.extend(found);
-                None
-            }
+        let workspace = Workspace::read(root, settings)?;
+        let mut snapshot = Snapshot {
+            took: Duration::ZERO,
+            overview: Overview::default(),
+            templates: Templates::parse(&workspace.files.templates),
+            shared: Shared::default(),
+            outputs: HashMap::new(),
+            base: String::new(),
+            common: Vec::new(),
+            workspace,
         };
-        diagnostic::sort(&mut diagnostics);
-        let url = analysis.site.config.url.as_deref().unwrap_or_default();
+        snapshot.look_over();
+        snapshot.find_common();
+        snapshot.took = start.elapsed();
+        Ok(snapshot)
+    }
+
+    /// Reads again what stands at these paths, from the site's root, or without
+    /// paths everything.
+    pub fn update(&mut self, paths: Option<&[String]>) -> io::Result<Reach> {
+        let start = Instant::now();
+        let reach = self.workspace.update(paths)?;
+        if reach.edits.templates {
+            self.templates = Templates::parse(&self.workspace.files.templates);
+        }
+        if reach.facts || reach.edits.templates {
+            self.shared = Shared::default();
+        }
+        let styles = reach.edits.assets.contains(STYLE);
+        if reach.whole || styles {
+            self.look_over();
+        } else if reach.facts {
+            let site = self.workspace.analysis().site();
+            self.overview.update(site, &reach.titles);
+        }
+        if reach.whole || reach.edits.config || reach.edits.names {
+            self.find_common();
+        }
+        self.took = start.elapsed();
+        Ok(reach)
+    }
+
+    fn find_common(&mut self) {
+        let mut common = self.workspace.common_diagnostics();
+        common.retain(|found| found.severity == Severity::Error);
+        diagnostic::sort(&mut common);
+        self.common = common;
+    }
+
+    /// Takes over what the site is as a whole.
+    fn look_over(&mut self) {
+        let files = &self.workspace.files;
+        let site = self.workspace.analysis().site();
+        let url = site.config.url.as_deref().unwrap_or_default();
         let host = url.split_once("://").map_or("", |(_, rest)| rest);
-        let base = host.split_once('/').map_or("", |(_, path)| path).to_owned();
-        Ok(Snapshot {
-            outputs: outputs
-                .into_iter()
-                .map(|output| (output.path.clone(), output))
-                .collect(),
-            files,
-            analysis,
-            diagnostics,
-            took: start.elapsed(),
-            overview,
-            templates,
-            base,
-        })
+        self.base = host.split_once('/').map_or("", |(_, path)| path).to_owned();
+        self.overview = Overview::new(site, files.stylesheet());
+        let whole = self.workspace.whole(&self.overview);
+        let (outputs, _) = view::outputs(&whole, &files.assets, &files.theme_assets);
+        let outputs = outputs
+            .into_iter()
+            .filter(|output| !output.is_further_part());
+        self.outputs = outputs
+            .map(|output| (output.path.clone(), output))
+            .collect();
+    }
+
+    /// What is wrong with the site as a whole, sorted.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let files = &self.workspace.files;
+        let mut diagnostics = self.workspace.diagnostics();
+        let whole = self.workspace.whole(&self.overview);
+        diagnostics.extend(view::outputs(&whole, &files.assets, &files.theme_assets).1);
+        diagnostics.extend(self.templates.as_ref().err().into_iter().flatten().cloned());
+        diagnostic::sort(&mut diagnostics);
+        diagnostics
+    }
+
+    /// What is wrong with a page's own file, as far as it is known without a look at
+    /// the whole site; sorted.
+    pub fn diagnostics_of(&self, file: &str) -> Vec<Diagnostic> {
+        let mut own = self.workspace.diagnostics_of(file);
+        diagnostic::sort(&mut own);
+        own
+    }
+
+    /// The errors in what all pages go by, sorted.
+    pub fn common_errors(&self) -> &[Diagnostic] {
+        &self.common
+    }
+
+    /// The output at a path of the output folder.
+    fn output_at(&self, path: &str) -> Option<Cow<'_, Output>> {
+        if let Some(output) = self.outputs.get(path) {
+            return Some(Cow::Borrowed(output));
+        }
+        let (folder, part) = path.strip_suffix("/index.html")?.rsplit_once('/')?;
+        let first = self.outputs.get(&format!("{folder}/index.html"))?;
+        let whole = self.workspace.whole(&self.overview);
+        whole.part(first, part.parse().ok()?).map(Cow::Owned)
     }
 
     /// The answer to a request for `path`, which starts with a slash.
     pub fn answer(&self, path: &str) -> Answer {
         match self.at(path) {
-            Place::Output(output) => self.output(output),
-            Place::Folder(to) => Answer::Moved(to),
-            Place::Nothing => self.not_found(),
+            Spot::Output(output) => self.output(&output),
+            Spot::Folder(to) => Answer::Moved(to),
+            Spot::Nothing => self.not_found(),
         }
     }
 
     /// The file that the output at `path` comes from, and the page if it is one.
-    pub fn origin(&self, path: &str) -> Option<(&str, Option<PageNumber>)> {
-        let Place::Output(output) = self.at(path) else {
+    pub fn origin(&self, path: &str) -> Option<(Arc<str>, Option<PageNumber>)> {
+        let Spot::Output(output) = self.at(path) else {
             return None;
         };
         let page = match output.content {
@@ -118,16 +190,25 @@ impl Snapshot {
             } => Some(number),
             _ => None,
         };
-        Some((&output.origin, page))
+        Some((output.origin.clone(), page))
     }
 
     /// The page at `path` with a comment before each block of its text that says at
     /// which byte of the file it starts.
     pub fn marked(&self, path: &str) -> Option<String> {
         match self.at(path) {
-            Place::Output(output) => self.render(output, true).ok(),
+            Spot::Output(output) => self.render(&output, true).ok(),
             _ => None,
         }
+    }
+
+    /// The page that a file makes, if it is part of the site as it is shown.
+    pub fn page_of(&self, file: &str) -> Option<&Page> {
+        let files = &self.workspace.files.pages;
+        let document = files.binary_search_by(|page| (*page.path).cmp(file)).ok()?;
+        let analysis = self.workspace.analysis();
+        let page = analysis.page_of(document)?;
+        Some(&analysis.site().pages[page]).filter(|page| page.live)
     }
 
     /// The way to an address of the site on this server.
@@ -138,7 +219,7 @@ impl Snapshot {
         )
     }
 
-    fn at(&self, path: &str) -> Place<'_> {
+    fn at(&self, path: &str) -> Spot<'_> {
         let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let wanted = decoded.trim_start_matches('/');
         // `404.html` and absolute links lead under the path of the site's own address.
@@ -150,18 +231,18 @@ impl Snapshot {
             "" => "index.html".to_owned(),
             folder => format!("{}/index.html", folder.trim_end_matches('/')),
         };
-        if let Some(output) = self.outputs.get(wanted) {
-            return Place::Output(output);
+        if let Some(output) = self.output_at(wanted) {
+            return Spot::Output(output);
         }
-        match self.outputs.get(&index) {
-            Some(output) if wanted.is_empty() || wanted.ends_with('/') => Place::Output(output),
+        match self.output_at(&index) {
+            Some(output) if wanted.is_empty() || wanted.ends_with('/') => Spot::Output(output),
             Some(_) => {
                 let to = percent_encoding::utf8_percent_encode(wanted, NOT_IN_PATHS);
                 // Two slashes at the start would name another host.
                 let to = format!("{base}{to}/");
-                Place::Folder(format!("/{}", to.trim_start_matches('/')))
+                Spot::Folder(format!("/{}", to.trim_start_matches('/')))
             }
-            None => Place::Nothing,
+            None => Spot::Nothing,
         }
     }
 
@@ -197,15 +278,17 @@ impl Snapshot {
     }
 
     fn render(&self, output: &Output, marked: bool) -> Result<String, Vec<Diagnostic>> {
-        let Some(templates) = &self.templates else {
-            let of_templates = |d: &&Diagnostic| d.place.file.starts_with("templates/");
-            let found = self.diagnostics.iter().filter(of_templates);
-            return Err(found.cloned().collect());
+        let files = &self.workspace.files;
+        let renderer = Renderer {
+            whole: Whole {
+                marked,
+                ..self.workspace.whole(&self.overview)
+            },
+            templates: self.templates.as_ref().map_err(Vec::clone)?,
+            files: &files.templates,
+            shared: &self.shared,
         };
-        let mut whole = self.analysis.whole(&self.overview);
-        whole.marked = marked;
-        let one = std::slice::from_ref(output);
-        let (renderer, found) = Renderer::new(whole, templates, &self.files.templates, one);
+        let found = renderer.prepare(std::slice::from_ref(output));
         if !found.is_empty() {
             return Err(found);
         }

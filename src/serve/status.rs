@@ -3,12 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pages::{Body, Shown, in_file, show};
+use super::pages::{Body, Shown, show};
 use super::{Server, Snapshot};
-use crate::diagnostic::{Diagnostic, Severity, Style, count, line_column, to_text};
+use crate::diagnostic::{Diagnostic, Style, count, line_column, to_text};
 use crate::link::mentions::Decision;
 use crate::model::PageNumber;
-use crate::read;
 
 /// How many names are listed.
 const NAMES: usize = 500;
@@ -93,7 +92,7 @@ impl Finding {
             severity: found.severity.as_str(),
             file: found.place.file.to_string(),
             line: line(snapshot, &found.place.file, found.place.start),
-            text: to_text(one, &snapshot.files, Style::Plain)
+            text: to_text(one, &snapshot.workspace.files, Style::Plain)
                 .trim()
                 .to_owned(),
         }
@@ -112,7 +111,7 @@ impl Finding {
 
 /// The line of a byte in a file of the site.
 pub fn line(snapshot: &Snapshot, file: &str, byte: usize) -> usize {
-    let text = crate::diagnostic::Sources::text(&snapshot.files, file);
+    let text = crate::diagnostic::Sources::text(&snapshot.workspace.files, file);
     text.map_or(1, |text| line_column(text, byte).0)
 }
 
@@ -123,13 +122,11 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
     let version = server.changes.version();
     let snapshot = server.current();
     let shown = show(server, &snapshot, &asked.at);
-    let (file, number) = match snapshot.origin(&asked.at) {
-        Some((file, number)) => (Some(file), number),
-        None => (None, None),
-    };
-    let pages = &snapshot.analysis.site.pages;
+    let (file, number) = snapshot.origin(&asked.at).unzip();
+    let (file, number) = (file.as_deref(), number.flatten());
+    let pages = &snapshot.workspace.analysis().site().pages;
     let page = number.map(|number| &pages[number]);
-    let (errors, warnings) = count(&snapshot.diagnostics);
+    let (errors, warnings) = count(&server.findings());
     let names = number.map_or((Vec::new(), 0), |number| names(&snapshot, number));
     let trouble = server.trouble().clone();
     let held = shown.held || trouble.is_some();
@@ -169,14 +166,11 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
 /// What is wrong with a page: why it can't be rendered, its file's findings, and the
 /// errors in what all pages go by.
 fn findings(snapshot: &Snapshot, file: Option<&str>, shown: &Shown) -> Vec<Finding> {
-    let all = &snapshot.diagnostics;
-    let own = file.into_iter().flat_map(|file| in_file(all, file));
-    let common = [read::CONFIG, read::NAMES]
-        .into_iter()
-        .filter(|common| Some(*common) != file)
-        .flat_map(|common| in_file(all, common))
-        .filter(|found| found.severity == Severity::Error);
-    let mut found: Vec<&Diagnostic> = shown.failed.iter().chain(own).chain(common).collect();
+    let own = file.map(|file| snapshot.diagnostics_of(file));
+    let own = own.unwrap_or_default();
+    let common = snapshot.common_errors().iter();
+    let common = common.filter(|found| file != Some(&*found.place.file));
+    let mut found: Vec<&Diagnostic> = shown.failed.iter().chain(&own).chain(common).collect();
     found.dedup();
     found.sort_by_key(|found| found.severity);
     found.iter().map(|f| Finding::of(f, snapshot)).collect()
@@ -185,19 +179,20 @@ fn findings(snapshot: &Snapshot, file: Option<&str>, shown: &Shown) -> Vec<Findi
 /// The names in a page's text that are not linked, and the number of those that
 /// need no word: linked before, or the page's own.
 fn names(snapshot: &Snapshot, number: PageNumber) -> (Vec<Name>, usize) {
-    let analysis = &snapshot.analysis;
-    let page = &analysis.site.pages[number];
-    let document = &analysis.documents[page.document];
-    let mentions = analysis.links.pages[number].mentions.iter();
+    let site = snapshot.workspace.analysis().site();
+    let page = &site.pages[number];
+    let links = snapshot.workspace.analysis().links();
+    let mut body = None;
     let mut further = 0;
     let mut names = Vec::new();
-    for mention in mentions {
+    for mention in &links.pages[number].mentions {
         match mention.decision {
             Decision::Linked(_) => {}
             Decision::AlreadyLinked(_) | Decision::Own => further += 1,
             _ if names.len() < NAMES => {
-                let run = &document.body.runs[mention.run];
-                let why = mention.decision.reason(&analysis.site);
+                let text = || snapshot.workspace.bodies().of(page.document);
+                let run = &body.get_or_insert_with(text).runs[mention.run];
+                let why = mention.decision.reason(site);
                 names.push(Name {
                     name: run.text_of(mention.words.clone()).to_owned(),
                     line: line(snapshot, &page.file, mention.span.start),
@@ -217,7 +212,7 @@ fn hidden(snapshot: &Snapshot, path: &str, status: u16) -> Option<&'static str> 
     }
     let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
     let wanted = path.trim_start_matches('/');
-    let mut pages = snapshot.analysis.site.pages.iter();
+    let mut pages = snapshot.workspace.analysis().site().pages.iter();
     let page = pages.find(|page| !page.live && page.address == wanted)?;
     Some(match page.draft {
         true => "draft",

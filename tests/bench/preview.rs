@@ -127,7 +127,7 @@ fn analysed(root: &Path) -> Duration {
         let files = expound::read::read(root).unwrap();
         let analysis = expound::analyse(&files, &settings);
         let took = start.elapsed();
-        let (errors, warnings) = expound::diagnostic::count(&analysis.diagnostics);
+        let (errors, warnings) = expound::diagnostic::count(&analysis.diagnostics(&files));
         (took, errors, warnings)
     };
     let (took, errors, warnings) = (0..3).map(|_| once()).min().unwrap();

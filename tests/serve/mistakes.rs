@@ -188,7 +188,9 @@ fn the_status_says_what_the_bar_shows() {
         ]),
         &["--port", "0", "--drafts"],
     );
-    let status = served.status_of("/note/");
+    let status = until(&served, "/note/", "checked", |status| {
+        status["site"]["warnings"] == 1
+    });
     assert_eq!(status["file"], "content/note.md");
     assert_eq!(status["draft"], true);
     assert_eq!(status["further"], 1);
@@ -201,7 +203,6 @@ fn the_status_says_what_the_bar_shows() {
         why.contains("organizations/first, organizations/second"),
         "{why}"
     );
-    assert_eq!(status["site"]["warnings"], 1);
     let list = served.get("/_expound/findings").1;
     assert!(
         list.contains("data-expound-file=\"content/note.md\" data-expound-line=\"6\""),

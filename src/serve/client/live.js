@@ -7,6 +7,7 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let version = self.dataset.version; // up to here all changes are known
 let current = version; // the version of the page that is shown
+let checked = null; // the version whose findings are known
 let source = null;
 let retry = 0;
 self.remove();
@@ -132,12 +133,15 @@ const offer = (change) => {
 
 const step = async (change) => {
   const known = change.version === version && change.version === current && !change.all;
+  const news = change.checked !== checked;
   version = change.version;
-  if (known) return;
-  if (change.files.length || change.all) swap(change);
+  checked = change.checked;
+  if (!known && (change.files.length || change.all)) swap(change);
   try {
-    await refresh(change);
-    offer(change);
+    if (!known || (news && location.pathname.startsWith(OWN))) {
+      await refresh(change);
+      offer(change);
+    } else if (news) bar.show(await fetchStatus("status"));
   } catch {
     later(); // the server is gone, or has come back meanwhile
   }
@@ -236,5 +240,4 @@ addEventListener("pagehide", () => source?.close());
 addEventListener("pageshow", (event) => event.persisted && connect());
 
 bar.start(() => openBlock(meant()));
-fetchStatus("status").then((status) => bar.status ?? bar.show(status), () => bar.offline(true));
 connect();
