@@ -18,6 +18,7 @@ mod findings;
 mod guard;
 mod last_good;
 mod pages;
+mod range;
 mod routes;
 mod snapshot;
 mod status;

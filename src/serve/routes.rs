@@ -16,7 +16,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::pages::{self, show};
 use super::status::{Asked, line, status};
-use super::{Lost, Server, events, guard};
+use super::{Lost, Server, events, guard, range};
 use crate::diagnostic::Sources;
 
 /// Addresses of the server's own; no page of a site starts with `_`.
@@ -85,12 +85,17 @@ fn answer(shown: pages::Shown, headers: &HeaderMap, uri: &Uri, version: &str) ->
         pages::Body::Html(html) => ("text/html", with_client(html, version)),
         pages::Body::File { kind, bytes } => (kind, bytes),
     };
+    let is_page = kind == "text/html";
     let hash = blake3::hash(&bytes).to_hex();
     let tag = format!("\"{}\"", &hash[..32]);
     if status == StatusCode::OK && is_held(headers, &tag) {
         return tagged(StatusCode::NOT_MODIFIED.into_response(), &tag);
     }
-    tagged(whole(status, kind, bytes), &tag)
+    let answer = |bytes| tagged(whole(status, kind, bytes), &tag);
+    match is_page {
+        true => answer(bytes),
+        false => range::part(headers, bytes, answer),
+    }
 }
 
 fn moved(to: &str, query: Option<&str>) -> Response {

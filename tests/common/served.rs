@@ -110,9 +110,15 @@ impl Served {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream.set_read_timeout(Some(PATIENCE)).unwrap();
         let _ = stream.write_all(bytes);
-        let mut answer = Vec::new();
-        // It may be cut off: who is refused is not waited for.
-        let _ = stream.read_to_end(&mut answer);
+        let end = Instant::now() + PATIENCE;
+        let (mut answer, mut buffer) = (Vec::new(), vec![0; 64 * 1024]);
+        // It may be cut off: who is refused is not waited for. A stream has no end.
+        while let Ok(n @ 1..) = stream.read(&mut buffer) {
+            answer.extend_from_slice(&buffer[..n]);
+            if Instant::now() > end {
+                break;
+            }
+        }
         answer
     }
 

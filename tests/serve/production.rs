@@ -75,6 +75,27 @@ fn headers_are_those_of_a_host() {
 }
 
 #[test]
+fn a_player_gets_the_part_that_it_asks_for() {
+    let served = one_term();
+    served.site.write("content/film.mp4", "0123456789");
+    served.shows("/film.mp4", "0123456789");
+    for (range, status, part, said) in [
+        ("bytes=2-4", 206, "234", "content-range: bytes 2-4/10"),
+        ("bytes=-2", 206, "89", "content-range: bytes 8-9/10"),
+        ("bytes=99-", 416, "", "content-range: bytes */10"),
+        ("bytes=0-1,4-5", 200, "0123456789", "accept-ranges: bytes"),
+    ] {
+        let lines = format!("Range: {range}\r\nAccept-Encoding: gzip\r\n");
+        let (found, head, bytes) = served.fetch("/film.mp4", &lines);
+        let whole = status == 200 || bytes == part.as_bytes();
+        assert!(
+            found == status && whole && head.contains(said),
+            "{range}: {head}"
+        );
+    }
+}
+
+#[test]
 fn what_a_browser_holds_is_not_sent_again() {
     let served = one_term();
     let tag = |head: &str| {

@@ -102,7 +102,8 @@ const bar = {
 
   async set(name) {
     const button = bar.parts[name];
-    await post("settings", { [name]: button.ariaPressed !== "true" });
+    const answer = await post("settings", { [name]: button.ariaPressed !== "true" });
+    if (!answer.ok) bar.say(await answer.text());
   },
 
   offline(is) {
