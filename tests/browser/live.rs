@@ -419,8 +419,15 @@ fn the_bar_shows_names_drafts_and_all_findings() {
     // That page changes in place as well.
     author.write("content/index.md", "---\ntitle: Home\n---\nNobody met.\n");
     author.until_text("Nothing is wrong");
-    // Folded away, it stays so.
+    // Folded away, it stays so, but for mistakes.
     author.run("bar('#fold').click()");
     author.open("");
-    author.is("bar('#all').offsetWidth < 200");
+    author.is("bar('#all').offsetWidth < 200 && bar('#fold').textContent === 'Preview'");
+    author.write(
+        "content/index.md",
+        "---\ntitle: Home\n---\n[[Nobody]] met.\n",
+    );
+    author.until("!bar('#panel').hidden && bar('#all').offsetWidth > 300");
+    author.run("bar('#panel header button').click()");
+    author.is("bar('#all').offsetWidth < 200 && bar('#fold').textContent === '1 error'");
 }
