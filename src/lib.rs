@@ -132,7 +132,7 @@ impl Analysis {
         let found = of_texts.chain(self.model.diagnostics(&self.documents));
         diagnostics.extend(found.filter(|d| !lost || !needs_definitions(d)));
         diagnostics.extend(spellings(files, self.site()).1);
-        diagnostics.extend(self.linker.diagnostics(self.site()));
+        diagnostics.extend(self.linker.diagnostics(self.site(), &self.documents));
         if self.documents.is_empty() && diagnostics.is_empty() {
             let place = Place::file(&"content".into());
             diagnostics.push(
@@ -174,6 +174,7 @@ impl Start {
         let options = parse::Options {
             blocks: definitions.schema.blocks.keys().cloned().collect(),
             fragment: None,
+            language: model::language_of(&config).to_owned(),
         };
         Start {
             config,

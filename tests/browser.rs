@@ -33,9 +33,22 @@ use browser::server::Server;
 use browser::walk::{Place, Walk, walk};
 use common::{Site, build_to, html_files, repository};
 
-/// A site with everything that a page may hold.
+/// A site with everything that a page may hold, and an entry that more pages mention
+/// than it shows.
 fn everything() -> PathBuf {
-    repository().join("tests/browser/site")
+    static SITE: OnceLock<Site> = OnceLock::new();
+    let site = SITE.get_or_init(|| {
+        let site = Site::copy_of(&repository().join("tests/browser/site"));
+        for number in 1..=24 {
+            let text = format!(
+                "---\ntitle: Note {number}\n---\nThe Organization, *long* known. \
+                 [[The Organization|It]] is in a note.\n"
+            );
+            site.write(&format!("content/notes/note-{number}.md"), text);
+        }
+        site
+    });
+    site.root().to_owned()
 }
 
 /// Both sites, built once for all tests.
@@ -264,6 +277,7 @@ fn one_of_each(folder: &Path) -> Vec<String> {
         "names/",
         "tags/",
         "about/",
+        "organizations/the-organization/mentions/",
         "404.html",
     ];
     let there = others

@@ -15,11 +15,17 @@ mod divided;
 mod kinds;
 #[path = "build/lists.rs"]
 mod lists;
+#[path = "build/mentions.rs"]
+mod mentions;
+#[path = "build/names.rs"]
+mod names;
 #[path = "build/output.rs"]
 mod output;
 #[path = "build/published.rs"]
 mod published;
 #[path = "build/said.rs"]
 mod said;
+#[path = "build/suggest.rs"]
+mod suggest;
 #[path = "build/web.rs"]
 mod web;

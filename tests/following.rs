@@ -39,7 +39,7 @@ const NAMES: [&str; 14] = [
     "UN",
 ];
 
-const WORDS: [&str; 12] = [
+const WORDS: [&str; 13] = [
     "Two people met.",
     "Long before,",
     "parties",
@@ -52,6 +52,7 @@ const WORDS: [&str; 12] = [
     "*Track* Two",
     "\n\n```people\n- {who: Long}\n```\n\n",
     "\n\n- an item\n",
+    "A council. No Council! C++ and C++. Track Two.",
 ];
 
 const FILES: [&str; 9] = [
@@ -89,7 +90,7 @@ const KEYS: [&str; 20] = [
     "date: 2023-04",
 ];
 
-const LINKS: [&str; 8] = [
+const LINKS: [&str; 10] = [
     "[[Long]]",
     "[[one|words]]",
     "[[council#council-of-old]]",
@@ -98,6 +99,8 @@ const LINKS: [&str; 8] = [
     "[x](/old/place/)",
     "![](/a.png)",
     "![[Council]]",
+    "[x](/glossary/one/mentions/)",
+    "[x](../organizations/council/mentions/)",
 ];
 
 /// One thing that an author does; numbers choose from the lists above.

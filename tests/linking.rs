@@ -223,12 +223,56 @@ fn backlinks_show_the_sentence_and_lead_to_its_place() {
         own["sentence"],
         "At 1.5 talks a <mark>stalemate</mark> came."
     );
-    assert_eq!(own["place"], "explainers/a-test/");
+    assert_eq!(own["place"], "explainers/a-test/#_m1");
     assert_eq!(own["more"], 1);
-    let text = "## Later\n\nAn old [[stalemate|deadlock]] it was.\n";
-    let own = backlink(&with_page("", text), "glossary/stalemate");
-    assert_eq!(own["sentence"], "An old <mark>deadlock</mark> it was.");
-    assert_eq!(own["place"], "explainers/a-test/#later");
+    let text = "## A stalemate {#_m1}\n\nAn old [[stalemate|deadlock]] of a stalemate it was.\n";
+    let site = with_page("", text);
+    let own = backlink(&site, "glossary/stalemate");
+    let sentence = "An old <mark>deadlock</mark> of a <mark>stalemate</mark> it was.";
+    assert_eq!(own["sentence"], sentence);
+    // The heading is first, and an author has taken the first id.
+    assert_eq!(own["place"], "explainers/a-test/#_m3");
+    site.build();
+    let html = site.output("explainers/a-test/index.html");
+    for anchor in [
+        "A <span id=\"_m2\">stalemate</span>",
+        "An old <span id=\"_m3\"><a href=\"../../glossary/stalemate/\">deadlock</a></span> of",
+    ] {
+        assert!(html.contains(anchor), "{anchor} in {html}");
+    }
+}
+
+/// Each place to which another page leads is there once, whatever stands around it.
+#[test]
+fn every_backlink_leads_to_an_id() {
+    let text = "A ***stale*mate** is a stalemate. [A *stalemate*](../glossary/stalemate.md)s.\n\n\
+                ## [Truce](../glossary/stalemate.md) talks\n\n![[stalemate]]\n\n- > A truce.[^1]\n\n## [A truce](../glossary/stalemate.md) x\n\n\
+                [^1]: In a note a *truce* [[stalemate]] truce.\n\n| a truce |\n|---|\n| stalemate |\n";
+    let site = with_page("", text);
+    site.write("content/glossary/truce.md", "---\ntitle: Truce\n---\n");
+    let talks = "---\ntitle: Truce talks\n---\n";
+    site.write("content/glossary/truce-talks.md", talks);
+    site.build();
+    let html = site.output("explainers/a-test/index.html");
+    let mut count = 0;
+    for term in ["glossary/stalemate", "glossary/truce"] {
+        let all = site.output(&format!("{term}/mentions/index.html"));
+        let places = all.split("explainers/a-test/#").skip(1);
+        for place in places.filter_map(|rest| rest.split('"').next()) {
+            let id = format!(" id=\"{place}\"");
+            assert_eq!(html.matches(&id).count(), 1, "{place} in {html}");
+            count += 1;
+        }
+    }
+    assert!(count > 8, "{count}");
+    roxmltree::Document::parse(&format!("<x>{}</x>", prose(&html))).unwrap();
+}
+
+/// The text of a page, as XML.
+fn prose(html: &str) -> String {
+    let start = html.find("<div class=\"prose\">").unwrap();
+    let end = html.find("<details class=\"names\"").unwrap();
+    html[start..end].replace("<br>", "<br/>")
 }
 
 #[test]

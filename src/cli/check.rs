@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::build::add_render_findings;
-use super::{Failure, FormatArgs, SiteArgs, report};
+use super::{Failure, FormatArgs, SiteArgs, report, suggest};
 use crate::{analyse, read, render_all};
 
 #[derive(Args)]
@@ -14,6 +14,9 @@ pub struct CheckArgs {
     site: SiteArgs,
     #[command(flatten)]
     format: FormatArgs,
+    /// Also propose entries for names that recur, and second-reference names of people
+    #[arg(long)]
+    suggest: bool,
 }
 
 pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
@@ -24,6 +27,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let (found, _) = render_all(&analysis, &files, |_, _| Ok::<(), ()>(()));
     add_render_findings(&mut diagnostics, found);
     let counts = report::findings(&mut diagnostics, &files, args.format.format);
+    if args.suggest {
+        suggest::print(&analysis, &files, args.format.format);
+    }
     let pages = analysis.site().pages.iter().filter(|p| p.live).count();
     let pages = report::plural(pages, "page");
     if counts == (0, 0) {

@@ -9,6 +9,7 @@ mod mentions;
 mod new;
 mod report;
 mod serve;
+mod suggest;
 mod view;
 mod why;
 

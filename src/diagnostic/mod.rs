@@ -15,6 +15,7 @@ use std::sync::Arc;
 
 pub use codes::{Code, explanation};
 pub use json::to_json;
+pub use lines::Lines;
 pub use text::{Style, to_text};
 
 /// How bad it is. `build` fails on errors, `check` on warnings too.

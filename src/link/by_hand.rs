@@ -128,7 +128,7 @@ impl Resolver<'_> {
                 let help = match ids.first() {
                     Some(first) => format!(
                         "write the id that is meant, as in `[[{first}|{written}]]`: {}",
-                        ids.join(", ")
+                        listed(&ids)
                     ),
                     None => String::new(),
                 };
@@ -181,9 +181,13 @@ impl Resolver<'_> {
             .addresses
             .made
             .iter()
-            .find(|made| made.trim_end_matches('/') == path);
+            .find(|made| made.trim_end_matches('/') == page_path);
         if let Some(made) = made {
             return Some(Target::Made(made.clone()));
+        }
+        if let Some((entry, part)) = self.mentions_of(page_path) {
+            // Whether it is made is known when all texts have been read.
+            return Some(Target::Mentions(entry, part));
         }
         let known = self
             .addresses
@@ -197,6 +201,20 @@ impl Resolver<'_> {
         let found = self.report(Code::UnknownLink, reference, message);
         suggest(found, close.as_deref(), FROM_FOLDER);
         None
+    }
+
+    /// The entry whose mentions would have an address, and the part of them.
+    fn mentions_of(&self, path: &str) -> Option<(PageNumber, usize)> {
+        let (address, part) = match path.rsplit_once('/')? {
+            (address, "mentions") => (address, 0),
+            (before, number) => {
+                let number = number.parse::<usize>().ok().filter(|n| *n > 1)?;
+                (before.strip_suffix("/mentions")?, number - 1)
+            }
+        };
+        let entry = *self.addresses.pages.get(address)?;
+        let its_own = self.site.pages[entry].address.trim_end_matches('/') == address;
+        its_own.then_some((entry, part))
     }
 
     fn image(&mut self, reference: &Reference) -> Option<Target> {
@@ -287,6 +305,15 @@ pub fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
         Some(close) => format!("did you mean `{close}`?"),
         None => help.to_owned(),
     });
+}
+
+/// Candidates for a name, for somebody who has to choose.
+pub fn listed(ids: &[&str]) -> String {
+    const MOST: usize = 12;
+    match ids.len() {
+        n if n > MOST => format!("{} and {} more", ids[..MOST].join(", "), n - MOST),
+        _ => ids.join(", "),
+    }
 }
 
 /// The headings of a page, for somebody who looks for another one.

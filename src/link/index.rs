@@ -9,10 +9,15 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
+
+/// How many words a name may have that is looked for in texts.
+const MOST_WORDS: usize = 48;
 
 /// One name of one entry.
 #[derive(Debug, Clone)]
@@ -43,6 +48,7 @@ pub struct NameIndex {
     beginnings: HashMap<u64, u32, AsItIs>,
     /// Spellings that are always linked, by their folded form.
     always: HashMap<String, Vec<String>>,
+    filter: Filter,
 }
 
 /// Which words may be a name.
@@ -77,6 +83,7 @@ impl NameIndex {
         for number in 0..site.pages.len() {
             index.add(site, number);
         }
+        index.filter = Filter::new(index.beginnings.keys().copied());
         index
     }
 
@@ -143,6 +150,7 @@ impl NameIndex {
         for c in key.chars() {
             hash.add(c);
             *self.beginnings.entry(hash.0).or_default() += 1;
+            self.filter.add(hash.0);
         }
         let name = Name {
             page,
@@ -174,7 +182,7 @@ impl NameIndex {
     /// Whether the capitals of a stretch can be those of one of its names.
     pub fn fits_case(&self, run: &Run, found: &Candidate) -> bool {
         let words = found.first..found.end;
-        let letters: Vec<char> = words.flat_map(|word| run.word(word).chars()).collect();
+        let letters: Vec<char> = words.flat_map(|word| composed(run.word(word))).collect();
         let starts = run.words[found.first].starts_sentence;
         found.names.iter().any(|number| {
             let name = &self.names[*number];
@@ -201,7 +209,12 @@ impl NameIndex {
     }
 
     fn find_at(&self, run: &Run, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
-        if glued_before(run, first) {
+        // Most words begin no name, and go no further than this.
+        let folded = run.words[first].folded.as_str();
+        let starts = self.filter.may_hold(Fnv::default().then(folded));
+        if !starts && !stems(folded, Fnv::default()).any(|(_, stem)| self.filter.may_hold(stem))
+            || glued_before(run, first)
+        {
             return;
         }
         let mut hash = Fnv::default();
@@ -219,38 +232,20 @@ impl NameIndex {
                 let Some(key) = gap_key(gap, before) else {
                     return;
                 };
-                for c in key.as_str().chars() {
-                    hash.add(c);
-                    length += c.len_utf8();
-                }
+                hash = hash.then(key.as_str());
+                length += key.as_str().len();
                 if gap.chars().all(char::is_whitespace) {
                     spaces.push(length);
                 }
             }
             let start = hash;
-            for c in word.folded.chars() {
-                hash.add(c);
-            }
+            hash = hash.then(&word.folded);
             length += word.folded.len();
             if !glued_behind(run, at) {
-                let mut names = self.fitting(hash.0, run, (first, at), "", &spaces, reading);
-                for (ending, instead) in [("s", ""), ("es", ""), ("ies", "y")] {
-                    let Some(stem) = word.folded.strip_suffix(ending).filter(|s| s.len() > 1)
-                    else {
-                        continue;
-                    };
-                    let mut plural = start;
-                    stem.chars()
-                        .chain(instead.chars())
-                        .for_each(|c| plural.add(c));
-                    names.extend(self.fitting(
-                        plural.0,
-                        run,
-                        (first, at),
-                        ending,
-                        &spaces,
-                        reading,
-                    ));
+                let words = (first, at);
+                let mut names = self.fitting(hash, run, words, "", &spaces, reading);
+                for (ending, stem) in stems(&word.folded, start) {
+                    names.extend(self.fitting(stem, run, words, ending, &spaces, reading));
                 }
                 if !names.is_empty() {
                     found.push(Candidate {
@@ -260,7 +255,7 @@ impl NameIndex {
                     });
                 }
             }
-            if !self.beginnings.contains_key(&hash.0) {
+            if !self.filter.may_hold(hash) || !self.beginnings.contains_key(&hash.0) {
                 return;
             }
         }
@@ -269,20 +264,22 @@ impl NameIndex {
     /// The names of a key that fit the text's own spelling; the exact ones alone if there are any.
     fn fitting(
         &self,
-        key: u64,
+        key: Fnv,
         run: &Run,
         (first, last): (usize, usize),
         ending: &str,
         spaces: &[usize],
         reading: Reading,
     ) -> Vec<usize> {
-        let Some(names) = self.keys.get(&key) else {
+        if !self.filter.may_hold(key) {
+            return Vec::new();
+        }
+        let Some(names) = self.keys.get(&key.0) else {
             return Vec::new();
         };
-        let mut letters: Vec<char> = Vec::new();
-        for word in first..=last {
-            letters.extend(run.word(word).chars());
-        }
+        let letters: Vec<char> = (first..=last)
+            .flat_map(|word| composed(run.word(word)))
+            .collect();
         let stem = letters.len().saturating_sub(ending.len());
         let starts = run.words[first].starts_sentence;
         let fits = |number: &usize| {
@@ -328,6 +325,10 @@ pub fn key_of(name: &str) -> Option<String> {
 fn spelt(text: &str) -> Option<Spelt<'_>> {
     let ranges = word_ranges(text);
     let (first, last) = (ranges.first()?, ranges.last()?);
+    // Nobody writes such a name into a text, and to follow it there takes time.
+    if ranges.len() > MOST_WORDS {
+        return None;
+    }
     // Signs around a name ("“Nothing about …”") are no part of it in text.
     let text = &text[first.start..last.end];
     let offset = first.start;
@@ -348,9 +349,14 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
             spelt.joints.push(spelt.key.len());
         }
         spelt.key.push_str(&fold_word(word));
-        spelt.letters.extend(word.chars());
+        spelt.letters.extend(composed(word));
     }
     Some(spelt)
+}
+
+/// The letters of a word as they are compared: only their case is still to be folded.
+fn composed(word: &str) -> impl Iterator<Item = char> {
+    word.nfkc().filter(|c| *c != '\u{ad}')
 }
 
 /// Whether the text's capitals can be those of the name.
@@ -387,13 +393,14 @@ fn gap_key(gap: &str, behind_initial: bool) -> Option<GapKey> {
     for c in gap.chars() {
         let c = match c {
             '\u{2018}' | '\u{2019}' => '\'',
+            '\u{201c}' | '\u{201d}' => '"',
             c if c.is_whitespace() => ' ',
             '-' | '\u{2010}'..='\u{2015}' => '-',
             c => c,
         };
         if !matches!(
             c,
-            ' ' | '-' | '.' | '\'' | '&' | '/' | ',' | ':' | '!' | '+' | '(' | ')'
+            ' ' | '-' | '.' | '\'' | '"' | '&' | '/' | ',' | ':' | '!' | '+' | '(' | ')'
         ) || !key.push(c)
         {
             return None;
@@ -469,11 +476,71 @@ impl Default for Fnv {
 }
 
 impl Fnv {
+    /// The hash of what was hashed with a text behind it.
+    fn then(self, text: &str) -> Fnv {
+        let add =
+            |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        Fnv(text.bytes().fold(self.0, add))
+    }
+
     fn add(&mut self, c: char) {
         let mut bytes = [0; 4];
         for byte in c.encode_utf8(&mut bytes).bytes() {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
+    }
+}
+
+/// The stems that a word may be a regular plural of: the ending, and the hash of
+/// the stem behind what was hashed before it.
+fn stems(folded: &str, before: Fnv) -> impl Iterator<Item = (&'static str, Fnv)> {
+    let endings = match folded.ends_with('s') {
+        true => [("s", ""), ("es", ""), ("ies", "y")].as_slice(),
+        false => &[],
+    };
+    endings.iter().filter_map(move |(ending, instead)| {
+        let stem = folded.strip_suffix(ending).filter(|stem| stem.len() > 1)?;
+        Some((*ending, before.then(stem).then(instead)))
+    })
+}
+
+/// Says of most hashes that are in no set that they are not, without a look at the
+/// set: a Bloom filter with one function, small enough to stay in the cache.
+#[derive(Debug, Default)]
+struct Filter {
+    bits: Vec<u64>,
+}
+
+/// Bits of the filter for each hash that it holds.
+const BITS: usize = 16;
+
+impl Filter {
+    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Filter {
+        let words = (hashes.len() * BITS / 64).next_power_of_two();
+        let mut filter = Filter {
+            bits: vec![0; words],
+        };
+        hashes.for_each(|hash| filter.add(hash));
+        filter
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let bit = (hash ^ (hash >> 32)) as usize;
+        let last = self.bits.len().wrapping_sub(1);
+        ((bit / 64) & last, 1 << (bit % 64))
+    }
+
+    /// One that is added later makes it a little fuller.
+    fn add(&mut self, hash: u64) {
+        if !self.bits.is_empty() {
+            let (word, bit) = self.place(hash);
+            self.bits[word] |= bit;
+        }
+    }
+
+    fn may_hold(&self, hash: Fnv) -> bool {
+        let (word, bit) = self.place(hash.0);
+        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
     }
 }
 

@@ -4,9 +4,12 @@
 //!    ([`select`]);
 //! 2. in the order of the text, each is decided by the rules of [`Decision`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
+use super::by_hand::listed;
 use super::everyday::{is_everyday, is_honorific};
 use super::index::{Candidate, NameIndex};
 use super::{PageLinks, Target};
@@ -25,9 +28,11 @@ pub struct Mention {
     pub words: Range<usize>,
     /// Bytes in the file.
     pub span: Range<usize>,
-    /// Bytes in the body's HTML.
+    /// Bytes in the body's HTML that tags can stand around; empty where none can.
     pub html: Range<usize>,
     pub decision: Decision,
+    /// Its anchor, if it is the first mention of an entry in its sentence.
+    pub anchor: Option<u32>,
 }
 
 /// What becomes of a mention, and the rule that says so.
@@ -109,8 +114,14 @@ pub fn mentions(
             .or(page.kind.linking)
             .or(site.config.linking)
             .unwrap_or(Linking::First),
-        linked: HashSet::new(),
-        named: HashSet::new(),
+        refers: page
+            .refers
+            .iter()
+            .rev()
+            .map(|(name, meant)| (name.as_str(), *meant))
+            .collect(),
+        linked: FxHashSet::default(),
+        named: FxHashSet::default(),
         by_hand: by_hand(body, &links.targets),
         reported: HashMap::new(),
         diagnostics: Vec::new(),
@@ -148,6 +159,9 @@ fn by_hand(body: &Body, targets: &[Option<Target>]) -> Vec<(u32, PageNumber)> {
 
 /// Of overlapping candidates those of most words, then the leftmost; in the order of the text.
 pub(super) fn select(mut candidates: Vec<Candidate>, words: usize) -> Vec<Candidate> {
+    if candidates.len() < 2 {
+        return candidates;
+    }
     candidates.sort_by_key(|c| (std::cmp::Reverse(c.end - c.first), c.first));
     let mut taken = vec![false; words];
     candidates.retain(|candidate| {
@@ -169,10 +183,12 @@ struct Decider<'a> {
     page: &'a Page,
     body: &'a Body,
     linking: Linking,
+    /// What names mean on this page, by the folded name.
+    refers: HashMap<&'a str, Option<PageNumber>>,
     /// Entries that were linked on the page, or in the section.
-    linked: HashSet<PageNumber>,
+    linked: FxHashSet<PageNumber>,
     /// People whose full name has stood.
-    named: HashSet<PageNumber>,
+    named: FxHashSet<PageNumber>,
     /// Links by hand that are still ahead, the next one last.
     by_hand: Vec<(u32, PageNumber)>,
     reported: HashMap<String, usize>,
@@ -193,17 +209,17 @@ impl Decider<'_> {
         let span = first.span.start as usize..last.span.end as usize;
         let html = first.html.start as usize..last.html.end as usize;
         let decision = self.decide(run, candidate, text, &html, &span)?;
-        let mut html = html;
         if let Decision::Linked(page) = decision {
             self.linked.insert(page);
-            html = whole(&self.body.html, &html).unwrap_or(html);
         }
+        let html = whole(&self.body.html, &html).unwrap_or(html.start..html.start);
         Some(Mention {
             run: run_number,
             words: candidate.first..candidate.end,
             span,
             html,
             decision,
+            anchor: None,
         })
     }
 
@@ -216,31 +232,28 @@ impl Decider<'_> {
         html: &Range<usize>,
         span: &Range<usize>,
     ) -> Option<Decision> {
-        let folded = fold(text);
-        if let Some((_, meant)) = self.page.refers.iter().find(|(name, _)| *name == folded) {
-            return Some(match meant {
-                None => Decision::Exempt,
-                Some(page) => self.place(*page, run, html, true),
-            });
+        if let Some(decision) = self.chosen(text, run, html) {
+            return Some(decision);
         }
         let names = candidate.names.iter().map(|n| self.index.name(*n));
-        let full: Vec<PageNumber> = distinct(names.clone().filter(|n| !n.short).map(|n| n.page));
-        let short: Vec<PageNumber> = distinct(
-            names
-                .filter(|n| n.short && (self.named.contains(&n.page) || n.page == self.number))
-                .map(|n| n.page),
-        );
-        let short = match self.is_other_name(run, candidate) {
-            true => Vec::new(),
-            false => short,
-        };
-        self.named.extend(full.iter().copied());
-        let all = distinct(full.iter().chain(&short).copied());
-        match all.as_slice() {
+        let mut pages: Vec<PageNumber> = Vec::with_capacity(candidate.names.len());
+        let short = names.clone().filter(|n| n.short).map(|n| n.page);
+        let known = |page: &PageNumber| self.named.contains(page) || *page == self.number;
+        pages.extend(short.filter(known));
+        if !pages.is_empty() && self.is_other_name(run, candidate) {
+            pages.clear();
+        }
+        let full = names.filter(|n| !n.short).map(|n| n.page);
+        self.named.extend(full.clone());
+        let own_in_full = full.clone().any(|page| page == self.number);
+        pages.extend(full);
+        pages.sort_unstable();
+        pages.dedup();
+        match pages.as_slice() {
             [] => None,
             [own] if *own == self.number => Some(Decision::Own),
             [page] => {
-                let word = run.words[candidate.first].folded.as_ref();
+                let word = run.words[candidate.first].folded.as_str();
                 let single = candidate.end - candidate.first == 1;
                 let entry = &self.site.pages[*page];
                 let everyday = single && entry.kind.matching == Match::Term && is_everyday(word);
@@ -255,13 +268,25 @@ impl Decider<'_> {
             }
             several => {
                 // Also one of them is the page itself: its own name is meant by none surely.
-                if several.contains(&self.number) && full.contains(&self.number) {
+                if own_in_full {
                     return Some(Decision::Own);
                 }
                 self.report(text, several, span);
                 Some(Decision::Ambiguous(several.to_vec()))
             }
         }
+    }
+
+    /// What the page itself says that a name means.
+    fn chosen(&self, text: &str, run: &Run, html: &Range<usize>) -> Option<Decision> {
+        if self.refers.is_empty() {
+            return None;
+        }
+        let meant = self.refers.get(fold(text).as_str())?;
+        Some(match meant {
+            None => Decision::Exempt,
+            Some(page) => self.place(*page, run, html, true),
+        })
     }
 
     /// Whether a short name is the end of somebody else's name, or an everyday word.
@@ -322,18 +347,11 @@ impl Decider<'_> {
                 Place::new(&self.page.file, span.clone()),
                 format!("`{text}` can mean {} entries, and is not linked", ids.len()),
             )
-            .help(format!("they are {}", ids.join(", ")))
+            .help(format!("they are {}", listed(&ids)))
             .help(format!("for this place, write `[[{first}|{text}]]`"))
             .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant")),
         );
     }
-}
-
-fn distinct(pages: impl Iterator<Item = PageNumber>) -> Vec<PageNumber> {
-    let mut pages: Vec<PageNumber> = pages.collect();
-    pages.sort_unstable();
-    pages.dedup();
-    pages
 }
 
 /// The stretch of HTML to wrap in a link, with the tags right around it that it

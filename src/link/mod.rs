@@ -4,11 +4,13 @@
 //! A [`Linker`] links all pages once, and then follows them: of a change it links
 //! those pages again whose text the change can concern ([`words`]).
 
+pub mod backlinks;
 mod by_hand;
 mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
+pub mod suggest;
 mod update;
 mod why;
 mod words;
@@ -20,6 +22,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
 use crate::parse::{Bodies, Body, Document};
+use backlinks::Sentence;
 pub use by_hand::likely;
 use by_hand::{Addresses, Resolver, suggest};
 use index::NameIndex;
@@ -39,6 +42,8 @@ pub enum Target {
     File(String),
     /// A made page or file at this address, from the root.
     Made(String),
+    /// A part, from 0, of all mentions of an entry, if it has so many.
+    Mentions(PageNumber, usize),
 }
 
 /// The links of all pages, by page number.
@@ -55,6 +60,11 @@ pub struct PageLinks {
     pub texts: Vec<Vec<Option<Target>>>,
     /// Names in the page's text, in the order of the text.
     pub mentions: Vec<Mention>,
+    /// The sentences that mention entries, by the entry, then in the order of the text.
+    pub sentences: Vec<Sentence>,
+    /// By the number of the reference: its anchor, if it is the first mention of an
+    /// entry in its sentence.
+    pub anchors: Vec<Option<u32>>,
     /// Pages that mention this one, in the order in which they are shown.
     pub backlinks: Vec<PageNumber>,
 }
@@ -158,9 +168,8 @@ impl Linker {
         let mut resolver = Resolver::new(site, documents, &self.addresses, number);
         let mut links = PageLinks {
             targets: resolver.targets(&facts.references),
-            texts: Vec::new(),
-            mentions: Vec::new(),
-            backlinks: Vec::new(),
+            anchors: vec![None; facts.references.len()],
+            ..PageLinks::default()
         };
         let texts = page.texts.iter();
         links.texts = texts
@@ -173,17 +182,19 @@ impl Linker {
         let (mentions, ambiguous) = mentions::mentions(site, &self.index, number, body, &links);
         links.mentions = mentions;
         found.diagnostics.extend(ambiguous);
+        backlinks::add_sentences(site, number, facts, body, &mut links);
         (links, found)
     }
 
     /// What is wrong with the links of all pages.
-    pub fn diagnostics(&self, site: &Site) -> Vec<Diagnostic> {
+    pub fn diagnostics(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         // In the order of the pages, so that the same ones get a suggestion in every run.
         let mut suggestions = Suggestions::default();
         for found in &self.found {
             diagnostics.extend(found.complete(site, &mut suggestions));
         }
+        diagnostics.extend(self.links.unmade(site, documents));
         diagnostics
     }
 

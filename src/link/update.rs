@@ -39,12 +39,13 @@ impl Linker {
             .map(|&number| {
                 let body = bodies.of(site.pages[number].document);
                 let (links, found) = self.page(site, documents, number, &body);
-                (number, links, found, PageWords::of(&body.runs))
+                let words = self.words.is_some().then(|| PageWords::of(&body.runs));
+                (number, links, found, words)
             })
             .collect();
         let mut moved = change.titles.clone();
         for (number, mut links, found, words) in linked {
-            if let Some(index) = &mut self.words {
+            if let (Some(index), Some(words)) = (&mut self.words, words) {
                 index.replace(number, words);
             }
             let old = &mut self.links.pages[number];
@@ -156,13 +157,17 @@ impl PageLinks {
             .iter_mut()
             .chain(self.texts.iter_mut().flatten());
         for target in targets.flatten() {
-            if let Target::Page { number, .. } = target {
+            if let Target::Page { number, .. } | Target::Mentions(number, _) = target {
                 renumber(number);
             }
         }
         for mention in &mut self.mentions {
             mention.decision.pages_mut().for_each(&mut renumber);
         }
+        for sentence in &mut self.sentences {
+            renumber(&mut sentence.entry);
+        }
+        self.sentences.sort_by_key(|sentence| sentence.entry);
         whole
     }
 }

@@ -439,6 +439,7 @@ impl Checker<'_> {
         let options = parse::Options {
             blocks: self.around.schema.blocks.keys().cloned().collect(),
             fragment: Some(format!("{page}-{}_", self.texts.len() + 1)),
+            ..parse::Options::default()
         };
         let parsed = markdown::parse(self.file, text, 0..text.len(), &options, &mut found);
         let places = places(node, text);

@@ -64,7 +64,7 @@ pub fn config(checker: &mut Checker, node: &Node, made: &[String]) -> Config {
         file: checker.file.clone(),
         title: text("title").unwrap_or_else(|| "Untitled site".to_owned()),
         url: text("url").map(|url| format!("{}/", url.trim_end_matches('/'))),
-        language: language(checker, node).unwrap_or_else(|| "en".to_owned()),
+        language: language(checker, node).unwrap_or_else(|| LANGUAGE.to_owned()),
         author: text("author"),
         description: text("description"),
         menu: Vec::new(),
@@ -132,6 +132,15 @@ fn is_language(tag: &str) -> bool {
     (2..=8).contains(&first.len())
         && first.chars().all(|c| c.is_ascii_alphabetic())
         && parts.all(fine)
+}
+
+/// The language of a site that names none.
+const LANGUAGE: &str = "en";
+
+/// The language that a configuration names, which may be none.
+pub fn language_of(node: &Node) -> &str {
+    let language = node.get("language").and_then(Node::text);
+    language.unwrap_or(LANGUAGE)
 }
 
 /// The language, if it is one.

@@ -31,7 +31,7 @@ use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
 pub use check::{Referred, find_file, join};
-pub use config::{Config, MenuEntry, MenuTarget};
+pub use config::{Config, MenuEntry, MenuTarget, language_of};
 use definitions::{Definitions, ListDefinition};
 use lists::Query;
 use names::Names;

@@ -15,6 +15,7 @@ mod mistakes;
 mod notes;
 pub mod places;
 mod salvage;
+pub mod sentences;
 pub mod slug;
 pub mod summary;
 pub mod words;
@@ -277,6 +278,8 @@ pub struct Options {
     /// notes and headings start with. Slugs hold no `_`, so that one at its end
     /// keeps them apart from the page's own.
     pub fragment: Option<String>,
+    /// The tag of the language, which decides what ends a sentence.
+    pub language: String,
 }
 
 /// Parses one page.

@@ -35,7 +35,7 @@ pub struct Snapshot {
     overview: Overview,
     templates: Result<Templates, Vec<Diagnostic>>,
     shared: Shared,
-    /// By path, without the further parts of divided lists.
+    /// By path, without those that come and go with texts.
     outputs: HashMap<String, Output>,
     /// The path of the site's `url`, without its first slash: `sub/`.
     base: String,
@@ -126,9 +126,7 @@ impl Snapshot {
         self.overview = Overview::new(site, files.stylesheet());
         let whole = self.workspace.whole(&self.overview);
         let (outputs, _) = view::outputs(&whole, &files.assets, &files.theme_assets);
-        let outputs = outputs
-            .into_iter()
-            .filter(|output| !output.is_further_part());
+        let outputs = outputs.into_iter().filter(|output| !output.is_passing());
         self.outputs = outputs
             .map(|output| (output.path.clone(), output))
             .collect();
@@ -163,10 +161,20 @@ impl Snapshot {
         if let Some(output) = self.outputs.get(path) {
             return Some(Cow::Borrowed(output));
         }
-        let (folder, part) = path.strip_suffix("/index.html")?.rsplit_once('/')?;
-        let first = self.outputs.get(&format!("{folder}/index.html"))?;
+        let (folder, last) = path.strip_suffix("/index.html")?.rsplit_once('/')?;
+        let at = |folder: &str| self.outputs.get(&format!("{folder}/index.html"));
         let whole = self.workspace.whole(&self.overview);
-        whole.part(first, part.parse().ok()?).map(Cow::Owned)
+        let part = last.parse().ok();
+        if let (Some(first), Some(part)) = (at(folder), part)
+            && let Some(output) = whole.part(first, part)
+        {
+            return Some(Cow::Owned(output));
+        }
+        let (entry, part) = match last {
+            "mentions" => (folder, 1),
+            _ => (folder.strip_suffix("/mentions")?, part.filter(|n| *n > 1)?),
+        };
+        whole.mentions(at(entry)?, part).map(Cow::Owned)
     }
 
     /// The answer to a request for `path`, which starts with a slash.

@@ -1,134 +1,211 @@
-//! Where a page is mentioned, with the sentence that mentions it.
+//! Where a page is mentioned, with the sentences that mention it.
 
-use pulldown_cmark_escape::escape_html_body_text;
+use std::ops::Range;
+
+use pulldown_cmark_escape::{escape_href, escape_html_body_text};
 
 use super::Whole;
-use super::data::BacklinkView;
-use crate::link::Target;
+use super::data::{BacklinkView, LinkView, MentioningPage, MentionsGroup, MentionsPage};
+use super::lists::part_address;
+use crate::link::backlinks::{PER_PART, SHOWN, Sentence, anchor_id};
 use crate::model::PageNumber;
 use crate::parse::words::{OBJECT, Run};
-use crate::parse::{Body, Document};
 
-/// How many pages are shown with their sentence.
-const WITH_SENTENCE: usize = 20;
-
-/// A stretch of words in a page's text that means an entry.
-struct Place {
-    run: usize,
-    first: usize,
-    end: usize,
-}
+/// How much of a sentence is shown before and behind the name, in characters.
+const AROUND: usize = 200;
 
 impl Whole<'_> {
-    /// The pages that mention an entry, linked there or not, the first ones with
-    /// one sentence each.
+    /// The pages that mention an entry, linked there or not, with one sentence each:
+    /// the first of them.
     pub(super) fn backlinks(&self, number: PageNumber) -> Vec<BacklinkView> {
-        let pages = &self.links.pages[number].backlinks;
-        let live = pages.iter().filter(|from| self.site.pages[**from].live);
-        live.enumerate()
-            .map(|(i, from)| match i < WITH_SENTENCE {
-                true => self.backlink(*from, number),
-                false => self.bare(*from),
-            })
+        let links = &self.links.pages[number];
+        let first = links.backlinks.iter().take(SHOWN).enumerate();
+        first
+            .map(|(row, from)| self.backlink(number, row, *from))
             .collect()
     }
 
-    fn bare(&self, from: PageNumber) -> BacklinkView {
+    /// How many pages mention an entry, and where all of their sentences stand if
+    /// the entry itself does not show them all.
+    pub(super) fn mentioned(&self, number: PageNumber) -> (usize, Option<String>) {
+        let all = self.links.mention_parts(number) > 0;
+        let address = all.then(|| self.mentions_address(number, 0));
+        (self.links.pages[number].backlinks.len(), address)
+    }
+
+    /// The address of a part of all mentions of an entry.
+    pub(super) fn mentions_address(&self, entry: PageNumber, part: usize) -> String {
+        let first = mentions_folder(&self.site.pages[entry].address);
+        self.address(&part_address(&first, part))
+    }
+
+    fn backlink(&self, to: PageNumber, row: usize, from: PageNumber) -> BacklinkView {
+        let sentences = self.links.pages[from].sentences_about(to);
+        let runs = &self.body_of(from).runs;
+        // A sentence says more than a heading.
+        let in_text = |s: &&Sentence| s.run.is_some_and(|run| !runs[run].heading);
+        let shown = sentences.iter().find(in_text).or(sentences.first());
+        let more = sentences.len().saturating_sub(1);
         BacklinkView {
             page: self.card(from),
-            place: self.address(&self.site.pages[from].address),
-            sentence: None,
-            more: 0,
+            place: self.place(from, shown),
+            sentence: shown.and_then(|s| Some(sentence(&runs[s.run?], &s.words, None))),
+            more,
+            more_place: (more > 0).then(|| {
+                let part = self.mentions_address(to, row / PER_PART);
+                format!("{part}#{}", row_id(row))
+            }),
         }
     }
 
-    fn backlink(&self, from: PageNumber, to: PageNumber) -> BacklinkView {
-        let document = &self.documents[self.site.pages[from].document];
-        let body = self.body_of(from);
-        let places = self.places(from, to, document, &body);
-        let mut view = self.bare(from);
-        view.more = places.len().saturating_sub(1);
-        // A sentence says more than a heading.
-        let in_text = |place: &&Place| !body.runs[place.run].heading;
-        if let Some(place) = places.iter().find(in_text).or(places.first()) {
-            let run = &body.runs[place.run];
-            view.sentence = Some(sentence(run, place));
-            if let Some(id) = heading_above(document, &body, place.run) {
-                view.place = format!("{}#{id}", view.place);
+    /// The address of a mention: of its page, and its place there.
+    fn place(&self, from: PageNumber, sentence: Option<&Sentence>) -> String {
+        let address = self.address(&self.site.pages[from].address);
+        match sentence {
+            Some(sentence) => format!("{address}#{}", anchor_id(sentence.anchor)),
+            None => address,
+        }
+    }
+
+    /// A part of all mentions of an entry.
+    pub(super) fn mentions_view(&self, number: PageNumber, part: usize) -> MentionsPage {
+        let page = &self.site.pages[number];
+        let links = &self.links.pages[number];
+        let first = mentions_folder(&page.address);
+        let frame = self.frame(&part_address(&first, part));
+        let root = frame.root.clone().unwrap_or_default();
+        let total = self.links.mention_parts(number);
+        let mut crumbs = self.crumbs(&page.id);
+        crumbs.push(LinkView {
+            title: page.title.clone(),
+            address: self.address(&page.address),
+        });
+        let mut groups: Vec<MentionsGroup> = Vec::new();
+        let rows = links.backlinks.iter().enumerate();
+        for (row, from) in rows.skip(part * PER_PART).take(PER_PART) {
+            let kind = &self.site.pages[*from].kind;
+            let row = self.mentioning(number, row, *from, &root);
+            match groups
+                .last_mut()
+                .filter(|group| group.kind.name == kind.name)
+            {
+                Some(group) => group.pages.push(row),
+                None => groups.push(MentionsGroup {
+                    kind: self.kind_view(kind),
+                    pages: vec![row],
+                }),
             }
         }
-        view
+        MentionsPage {
+            frame,
+            entry: self.card(number),
+            crumbs,
+            count: links.backlinks.len(),
+            groups,
+            pagination: (total > 1).then(|| self.pagination(part, total, &first)),
+        }
     }
 
-    /// All places of a page that mention an entry, in the order of the text.
-    fn places(
+    fn mentioning(
         &self,
-        from: PageNumber,
         to: PageNumber,
-        document: &Document,
-        body: &Body,
-    ) -> Vec<Place> {
-        let links = &self.links.pages[from];
-        let mut places: Vec<Place> = links
-            .mentions
-            .iter()
-            .filter(|mention| mention.decision.entry() == Some(to))
-            .map(|mention| Place {
-                run: mention.run,
-                first: mention.words.start,
-                end: mention.words.end,
-            })
-            .collect();
-        for (reference, target) in document.facts.references.iter().zip(&links.targets) {
-            if matches!(target, Some(Target::Page { number, .. }) if *number == to) {
-                let (start, end) = (reference.span.start as u32, reference.span.end as u32);
-                places.extend(words_within(body, start, end));
-            }
+        row: usize,
+        from: PageNumber,
+        root: &str,
+    ) -> MentioningPage {
+        let sentences = self.links.pages[from].sentences_about(to);
+        let runs = &self.body_of(from).runs;
+        let html = sentences.iter().filter_map(|s| {
+            let place = format!("{root}{}", self.place(from, Some(s)));
+            Some(sentence(&runs[s.run?], &s.words, Some(&place)))
+        });
+        MentioningPage {
+            id: row_id(row),
+            page: self.card(from),
+            place: self.place(from, sentences.first()),
+            sentences: html.collect(),
         }
-        places.sort_by_key(|place| (place.run, place.first));
-        places
     }
 }
 
-/// The words that stand in a stretch of the file.
-fn words_within(body: &Body, start: u32, end: u32) -> Option<Place> {
-    let inside = |span: &std::ops::Range<u32>| span.start >= start && span.end <= end;
-    body.runs.iter().enumerate().find_map(|(number, run)| {
-        let first = run.words.iter().position(|word| inside(&word.span))?;
-        let count = run.words[first..]
-            .iter()
-            .take_while(|word| inside(&word.span))
-            .count();
-        Some(Place {
-            run: number,
-            first,
-            end: first + count,
-        })
-    })
+/// The address of all mentions of an entry, from its own.
+pub(super) fn mentions_folder(address: &str) -> String {
+    format!("{address}mentions/")
 }
 
-/// The sentence around a place as HTML, with the place marked.
-fn sentence(run: &Run, place: &Place) -> String {
-    let (first, last) = (&run.words[place.first], &run.words[place.end - 1]);
-    let (start, end) = (first.text.start as usize, last.text.end as usize);
-    let around = run.sentence(first.text.start);
-    let mut html = String::new();
-    // Writing to a string does not fail. A picture or a note's mark is left out.
-    let add = |html: &mut String, text: &str| {
-        let _ = escape_html_body_text(html, &text.replace(OBJECT, ""));
+/// The id of a page among all mentions of an entry.
+fn row_id(row: usize) -> String {
+    format!("page-{}", row + 1)
+}
+
+/// The sentence around a mention as HTML, with all mentions of the entry in it
+/// marked, the first one as a link if it is to lead anywhere. A long sentence is cut.
+fn sentence(run: &Run, mentions: &[Range<usize>], link: Option<&str>) -> String {
+    let bytes = |words: &Range<usize>| {
+        let (first, last) = (&run.words[words.start], &run.words[words.end - 1]);
+        first.text.start as usize..last.text.end as usize
     };
-    add(&mut html, run.text[around.start..start].trim_start());
-    html.push_str("<mark>");
-    add(&mut html, &run.text[start..end]);
-    html.push_str("</mark>");
-    add(&mut html, run.text[end..around.end.max(end)].trim_end());
+    let Some(first) = mentions.first().map(bytes) else {
+        return String::new();
+    };
+    let around = run.sentence(first.start as u32);
+    let (start, before) = start_of(&run.text, around.start..first.start);
+    let (end, behind) = end_of(&run.text, first.end..around.end.max(first.end));
+    let mut html = String::from(before);
+    let mut at = start;
+    for (number, words) in mentions.iter().map(bytes).enumerate() {
+        if words.end > end {
+            break;
+        }
+        add(&mut html, &run.text[at..words.start]);
+        match link.filter(|_| number == 0) {
+            Some(link) => {
+                html.push_str("<a href=\"");
+                let _ = escape_href(&mut html, link);
+                html.push_str("\"><mark>");
+            }
+            None => html.push_str("<mark>"),
+        }
+        add(&mut html, &run.text[words.clone()]);
+        html.push_str(match link.filter(|_| number == 0) {
+            Some(_) => "</mark></a>",
+            None => "</mark>",
+        });
+        at = words.end;
+    }
+    add(&mut html, &run.text[at..end]);
+    html.push_str(behind);
     html
 }
 
-/// The id of the heading that a run stands under.
-fn heading_above<'d>(document: &'d Document, body: &Body, run: usize) -> Option<&'d str> {
-    let before = &body.runs[..=run];
-    let headings = before.iter().filter(|run| run.heading).count();
-    let heading = document.facts.headings.get(headings.checked_sub(1)?)?;
-    Some(&heading.id)
+/// Adds text as HTML. A picture or a note's mark is left out.
+fn add(html: &mut String, text: &str) {
+    // Writing to a string does not fail.
+    let _ = escape_html_body_text(html, &text.replace(OBJECT, ""));
+}
+
+/// Where the shown part of a sentence starts before a name, and what says that it is cut.
+fn start_of(text: &str, range: Range<usize>) -> (usize, &'static str) {
+    let before = &text[range.clone()];
+    match before.char_indices().rev().nth(AROUND) {
+        None => (range.end - before.trim_start().len(), ""),
+        Some((cut, _)) => {
+            let rest = &before[cut..];
+            let word = rest.find(char::is_whitespace).unwrap_or(0);
+            (range.start + cut + word, "…")
+        }
+    }
+}
+
+/// Where it ends behind a name.
+fn end_of(text: &str, range: Range<usize>) -> (usize, &'static str) {
+    let behind = &text[range.clone()];
+    match behind.char_indices().nth(AROUND) {
+        None => (range.start + behind.trim_end().len(), ""),
+        Some((cut, _)) => {
+            let rest = &behind[..cut];
+            let word = rest.rfind(char::is_whitespace).unwrap_or(cut);
+            (range.start + word, " …")
+        }
+    }
 }

@@ -1,20 +1,29 @@
 //! The slots of a text are filled with what the site knows.
 
+use std::cmp::Reverse;
+use std::ops::Range;
+
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
 use super::data::{BlockView, ListView};
 use super::lists::Spot;
 use super::{Piece, Whole};
 use crate::link::Target;
+use crate::link::backlinks::anchor_id;
 use crate::link::mentions::{Decision, Mention};
 use crate::model::PageNumber;
 use crate::parse::{Body, Heading, Plain, SlotContent, code};
 
-/// The template of an entry's card in a text.
-const CARD: &str = "blocks/card.html";
-
-/// What the preview's comments start with.
-const MARK: &str = "expound:";
+/// A text with what its links lead to.
+struct Linked<'a> {
+    body: &'a Body,
+    /// By the number of the reference, like the anchors.
+    targets: &'a [Option<Target>],
+    anchors: &'a [Option<u32>],
+    mentions: &'a [Mention],
+    /// Whether comments say where its blocks stand in the file.
+    marked: bool,
+}
 
 /// What is put in between the HTML of a text.
 struct Tag {
@@ -24,22 +33,63 @@ struct Tag {
     text: String,
 }
 
+/// Tags around a stretch of the HTML, which is whole: it crosses no other.
+struct Around {
+    html: Range<usize>,
+    open: String,
+    close: &'static str,
+}
+
+/// Tags by their place, each closed before those around it.
+fn nested(mut all: Vec<Around>) -> Vec<Tag> {
+    let tag = |at, text| Tag { at, slots: 0, text };
+    all.sort_by_key(|around| (around.html.start, Reverse(around.html.end)));
+    let mut tags = Vec::with_capacity(2 * all.len());
+    let mut open: Vec<(usize, &str)> = Vec::new();
+    for around in all {
+        let start = around.html.start;
+        while let Some((end, close)) = open.pop_if(|(end, _)| *end <= start) {
+            tags.push(tag(end, close.to_owned()));
+        }
+        tags.push(tag(start, around.open));
+        open.push((around.html.end, around.close));
+    }
+    tags.extend(
+        open.into_iter()
+            .rev()
+            .map(|(end, close)| tag(end, close.to_owned())),
+    );
+    tags
+}
+
+/// The template of an entry's card in a text.
+const CARD: &str = "blocks/card.html";
+
+/// What the preview's comments start with.
+const MARK: &str = "expound:";
+
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
     /// output to the site's root.
     pub fn body(&self, number: PageNumber, body: &Body, root: &str) -> Vec<Piece> {
-        let targets = &self.links.pages[number].targets;
+        let links = &self.links.pages[number];
         let mut pieces = Vec::new();
-        let mentions = &self.links.pages[number].mentions;
-        let mut tags = self.link_tags(mentions, root);
-        if self.marked {
-            tags.extend(marks(body));
-            tags.sort_by_key(|tag| tag.at);
-        }
-        let html = self.fill(body, targets, &tags, root, |slot, html| {
+        let text = Linked {
+            body,
+            targets: &links.targets,
+            anchors: &links.anchors,
+            mentions: &links.mentions,
+            marked: self.marked,
+        };
+        let html = self.fill(&text, root, |slot, html| {
             let piece = match slot {
                 SlotContent::Block(block) => self.block(number, *block, root),
-                SlotContent::Card(reference) => self.embedded(targets, *reference, root),
+                SlotContent::Card(reference) => {
+                    if let Some(Some(anchor)) = links.anchors.get(*reference) {
+                        html.push_str(&format!("<div id=\"{}\"></div>\n", anchor_id(*anchor)));
+                    }
+                    self.embedded(&links.targets, *reference, root)
+                }
                 SlotContent::Code { language, text } => Some(Piece::Code {
                     language: language.clone(),
                     text: text.clone(),
@@ -92,7 +142,14 @@ impl Whole<'_> {
     pub fn text_html(&self, owner: PageNumber, text: usize, root: &str) -> String {
         let page = &self.site.pages[owner];
         let targets = &self.links.pages[owner].texts[text];
-        let html = self.fill(&page.texts[text].body, targets, &[], root, |slot, html| {
+        let text = Linked {
+            body: &page.texts[text].body,
+            targets,
+            anchors: &[],
+            mentions: &[],
+            marked: false,
+        };
+        let html = self.fill(&text, root, |slot, html| {
             if let SlotContent::Code { language, text } = slot {
                 html.push_str(&code::highlight(language, text));
             }
@@ -100,17 +157,21 @@ impl Whole<'_> {
         html.trim().to_owned()
     }
 
-    /// Copies the HTML with further tags by their places, and fills the slots; those
-    /// that are no text are left to `other`.
+    /// Copies the HTML, links the mentions and fills the slots; those that are no
+    /// text are left to `other`.
     fn fill(
         &self,
-        body: &Body,
-        targets: &[Option<Target>],
-        tags: &[Tag],
+        text: &Linked,
         root: &str,
         mut other: impl FnMut(&SlotContent, &mut String),
     ) -> String {
+        let body = text.body;
         let mut html = String::with_capacity(body.html.len() + 64 * body.slots.len());
+        let mut tags = nested(self.around(text, root));
+        if text.marked {
+            tags.extend(marks(body));
+            tags.sort_by_key(|tag| tag.at);
+        }
         let mut tags = tags.iter().peekable();
         let mut from = 0;
         let mut copy = |html: &mut String, to: usize, slot: usize| {
@@ -124,7 +185,7 @@ impl Whole<'_> {
         };
         for (number, slot) in body.slots.iter().enumerate() {
             copy(&mut html, slot.at, number);
-            let target = |reference: &usize| targets.get(*reference).and_then(Option::as_ref);
+            let target = |reference: &usize| text.targets.get(*reference)?.as_ref();
             match &slot.content {
                 SlotContent::LinkAttributes(reference) => {
                     if let Some(target) = target(reference) {
@@ -157,22 +218,40 @@ impl Whole<'_> {
         html
     }
 
-    /// The tags of automatic links, by their place.
-    fn link_tags(&self, mentions: &[Mention], root: &str) -> Vec<Tag> {
-        let mut tags = Vec::new();
-        for mention in mentions {
-            let Decision::Linked(number) = mention.decision else {
-                continue;
-            };
-            let mut start = String::from("<a class=\"auto\" href=\"");
-            let address = self.address(&self.site.pages[number].address);
-            let _ = escape_href(&mut start, &format!("{root}{address}"));
-            start.push_str("\">");
-            let tag = |at, text| Tag { at, slots: 0, text };
-            tags.push(tag(mention.html.start, start));
-            tags.push(tag(mention.html.end, "</a>".to_owned()));
+    /// What stands around mentions: links, and anchors where others lead. An anchor
+    /// is no link's own, which would get the focus of a reader who arrives there.
+    fn around(&self, text: &Linked, root: &str) -> Vec<Around> {
+        let anchor = |anchor: u32, html: Range<usize>| Around {
+            html,
+            open: format!("<span id=\"{}\">", anchor_id(anchor)),
+            close: "</span>",
+        };
+        let mut all = Vec::new();
+        for slot in &text.body.slots {
+            if let SlotContent::LinkAttributes(reference) = slot.content
+                && let Some(Some(number)) = text.anchors.get(reference)
+            {
+                let start = slot.at - "<a".len();
+                let end = text.body.html[slot.at..].find("</a>");
+                let end = end.map_or(start, |end| slot.at + end + "</a>".len());
+                all.push(anchor(*number, start..end));
+            }
         }
-        tags
+        for mention in text.mentions {
+            all.extend(mention.anchor.map(|n| anchor(n, mention.html.clone())));
+            if let Decision::Linked(number) = mention.decision {
+                let mut open = String::from("<a class=\"auto\" href=\"");
+                let address = self.address(&self.site.pages[number].address);
+                let _ = escape_href(&mut open, &format!("{root}{address}"));
+                open.push_str("\">");
+                all.push(Around {
+                    html: mention.html.clone(),
+                    open,
+                    close: "</a>",
+                });
+            }
+        }
+        all
     }
 
     fn href(&self, target: &Target, root: &str) -> String {
@@ -188,6 +267,9 @@ impl Whole<'_> {
                 format!("{root}{}", file_address(path))
             }
             Target::Made(address) => format!("{root}{}", self.address(address)),
+            Target::Mentions(entry, part) => {
+                format!("{root}{}", self.mentions_address(*entry, *part))
+            }
         }
     }
 

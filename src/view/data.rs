@@ -12,9 +12,13 @@
 //! A field that is not set is `null`, never missing: asking for a name that is
 //! not listed here is an error of the template.
 
+mod made;
+
 use indexmap::IndexMap;
 use serde::Serialize;
 use serde_json::Value;
+
+pub use made::*;
 
 /// What every view starts with.
 #[derive(Debug, Clone, Serialize)]
@@ -203,12 +207,13 @@ pub struct ReferenceItem {
 #[derive(Debug, Clone, Serialize)]
 pub struct BacklinkView {
     pub page: Card,
-    /// The address of the mention: the page, and the heading above it.
+    /// The address of the mention: the page, and the place in it.
     pub place: String,
-    /// The sentence as HTML, with the name in a `<mark>`; the first twenty pages have one.
+    /// The sentence as HTML, with the name in a `<mark>`.
     pub sentence: Option<String>,
-    /// How many more mentions the page has.
+    /// How many more sentences of the page mention this one, and where they stand.
     pub more: usize,
+    pub more_place: Option<String>,
 }
 
 /// A list that a page, its kind or the site asks for.
@@ -261,116 +266,16 @@ pub struct Page {
     /// Lists by name.
     pub lists: IndexMap<String, ListView>,
     pub references: Vec<ReferenceView>,
-    /// Pages that mention this one.
+    /// Pages that mention this one: the first twenty.
     pub backlinks: Vec<BacklinkView>,
+    /// How many pages mention this one.
+    pub backlink_count: usize,
+    /// The address of all of them with all sentences, where there are more than here.
+    pub all_mentions: Option<String>,
     /// Where nothing mentions this page: its neighbours in the index.
     pub neighbours: Vec<Card>,
     /// The entries that the text links to, each once, in the order of their first links.
     pub names: Vec<Card>,
-}
-
-/// A list page that is made for a folder, a tag: what `list.html` sees.
-#[derive(Debug, Clone, Serialize)]
-pub struct ListPage {
-    #[serde(flatten)]
-    pub frame: Frame,
-    pub title: String,
-    pub crumbs: Vec<LinkView>,
-    pub list: ListView,
-}
-
-/// All tags, and how many pages each has: what `tags.html` sees.
-#[derive(Debug, Clone, Serialize)]
-pub struct TagsPage {
-    #[serde(flatten)]
-    pub frame: Frame,
-    pub tags: Vec<TagView>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct TagView {
-    pub title: String,
-    pub address: String,
-    pub count: usize,
-}
-
-/// The index from A to Z: what `names.html` sees.
-#[derive(Debug, Clone, Serialize)]
-pub struct NamesPage {
-    #[serde(flatten)]
-    pub frame: Frame,
-    pub letters: Vec<LetterView>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct LetterView {
-    /// `A`, or `#` for what starts with no letter.
-    pub letter: String,
-    pub id: String,
-    pub names: Vec<NameView>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct NameView {
-    pub name: String,
-    /// Whether the name is another name of the entry, not its title.
-    pub other: bool,
-    pub page: Card,
-}
-
-/// What `404.html` sees. Without a `url` it must not need another file:
-/// `root` is null and `stylesheet` holds the theme's style.
-#[derive(Debug, Clone, Serialize)]
-pub struct NotFoundPage {
-    #[serde(flatten)]
-    pub frame: Frame,
-    pub stylesheet: Option<String>,
-}
-
-/// What `redirect.html` sees.
-#[derive(Debug, Clone, Serialize)]
-pub struct RedirectPage {
-    #[serde(flatten)]
-    pub frame: Frame,
-    /// Where the page is now, from the root, and absolutely if the site has a `url`.
-    pub target: LinkView,
-    pub target_url: Option<String>,
-}
-
-/// What `feed.xml` sees (Atom, RFC 4287).
-#[derive(Debug, Clone, Serialize)]
-pub struct FeedPage {
-    #[serde(flatten)]
-    pub frame: Frame,
-    /// RFC 3339, of the newest entry.
-    pub updated: String,
-    pub entries: Vec<FeedEntry>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct FeedEntry {
-    pub title: String,
-    pub url: String,
-    pub kind: KindView,
-    pub summary: Option<String>,
-    /// RFC 3339.
-    pub published: Option<String>,
-    pub updated: String,
-}
-
-/// What `sitemap.xml` and `robots.txt` see.
-#[derive(Debug, Clone, Serialize)]
-pub struct SitemapPage {
-    #[serde(flatten)]
-    pub frame: Frame,
-    pub pages: Vec<SitemapEntry>,
-}
-
-#[derive(Debug, Clone, Serialize)]
-pub struct SitemapEntry {
-    pub url: String,
-    /// `2023-04-01`
-    pub updated: Option<String>,
 }
 
 /// What a template in `blocks/` sees: the block's fields under `block` (typed

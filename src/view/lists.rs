@@ -140,7 +140,7 @@ impl Whole<'_> {
         }
     }
 
-    fn pagination(&self, part: usize, total: usize, address: &str) -> Pagination {
+    pub(super) fn pagination(&self, part: usize, total: usize, address: &str) -> Pagination {
         let address = |part: usize| self.address(&part_address(address, part));
         let near = part.saturating_sub(AROUND)..(part + AROUND + 1).min(total);
         let first = (near.start > 0).then_some(0);

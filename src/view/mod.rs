@@ -88,11 +88,15 @@ pub enum Content {
 }
 
 impl Output {
-    /// Whether it shows the second or a later part of a list.
-    pub fn is_further_part(&self) -> bool {
+    /// Whether it comes and goes with the texts of pages: the second or a later part
+    /// of a list, or the mentions of an entry.
+    pub fn is_passing(&self) -> bool {
         let Content::Template { view, .. } = &self.content else {
             return false;
         };
+        if matches!(view, ViewOf::Mentions { .. }) {
+            return true;
+        }
         let (ViewOf::Page { part, .. } | ViewOf::Folder { part, .. } | ViewOf::Tag { part, .. }) =
             view
         else {
@@ -119,6 +123,11 @@ pub enum ViewOf {
         part: usize,
     },
     Tags,
+    /// A part, from 0, of all mentions of an entry.
+    Mentions {
+        number: PageNumber,
+        part: usize,
+    },
     Names,
     NotFound,
     /// `from` has no slashes at its ends.
@@ -144,6 +153,7 @@ pub enum Data {
     Page(Box<data::Page>),
     List(data::ListPage),
     Tags(data::TagsPage),
+    Mentions(Box<data::MentionsPage>),
     Names(data::NamesPage),
     NotFound(data::NotFoundPage),
     Redirect(data::RedirectPage),
@@ -157,6 +167,7 @@ impl Data {
             Data::Page(page) => &page.frame,
             Data::List(page) => &page.frame,
             Data::Tags(page) => &page.frame,
+            Data::Mentions(page) => &page.frame,
             Data::Names(page) => &page.frame,
             Data::NotFound(page) => &page.frame,
             Data::Redirect(page) => &page.frame,
@@ -334,6 +345,9 @@ pub fn view(whole: &Whole, of: &ViewOf) -> View {
         ViewOf::Page { number, part } => whole.page_view(*number, *part),
         ViewOf::Folder { folder, part } => bare(Data::List(whole.folder_view(folder, *part))),
         ViewOf::Tag { slug, part } => bare(Data::List(whole.tag_view(slug, *part))),
+        ViewOf::Mentions { number, part } => bare(Data::Mentions(Box::new(
+            whole.mentions_view(*number, *part),
+        ))),
         ViewOf::Tags => bare(Data::Tags(whole.tags_view())),
         ViewOf::Names => bare(Data::Names(whole.names_view())),
         ViewOf::NotFound => bare(Data::NotFound(whole.not_found_view())),

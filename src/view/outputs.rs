@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::backlinks::mentions_folder;
 use super::conflicts::conflicts;
 use super::lists::part_address;
 use super::{Content, Output, ViewOf, Whole};
@@ -37,6 +38,27 @@ impl Whole<'_> {
                 view,
             },
             origin: first.origin.clone(),
+        })
+    }
+
+    /// A part of all mentions of an entry, by its number from 1, from the entry's
+    /// own output; if it has so many now.
+    pub fn mentions(&self, entry: &Output, number: usize) -> Option<Output> {
+        let part = number.checked_sub(1)?;
+        let Content::Template { view, .. } = &entry.content else {
+            return None;
+        };
+        let ViewOf::Page { number, part: 0 } = *view else {
+            return None;
+        };
+        let folder = mentions_folder(&self.site.pages[number].address);
+        (part < self.links.mention_parts(number)).then(|| Output {
+            path: format!("{}index.html", part_address(&folder, part)),
+            content: Content::Template {
+                name: "mentions.html".to_owned(),
+                view: ViewOf::Mentions { number, part },
+            },
+            origin: entry.origin.clone(),
         })
     }
 }
@@ -74,6 +96,11 @@ pub fn outputs(
                 ViewOf::Page { number, part },
                 &page.file,
             );
+        }
+        for part in 0..whole.links.mention_parts(number) {
+            let folder = mentions_folder(&page.address);
+            let view = ViewOf::Mentions { number, part };
+            add(part_path(&folder, part), "mentions.html", view, &page.file);
         }
         for redirect in &page.redirects {
             let view = ViewOf::Redirect {

@@ -20,6 +20,7 @@ impl Whole<'_> {
         let root = frame.root.clone().unwrap_or_default();
         let body = self.body_of(number);
         let backlinks = self.backlinks(number);
+        let (backlink_count, all_mentions) = self.mentioned(number);
         let neighbours = match page.kind.is_entry() && backlinks.is_empty() {
             true => self.neighbours(number),
             false => Vec::new(),
@@ -30,6 +31,8 @@ impl Whole<'_> {
             lists: self.page_lists(number, part),
             references: self.references(number, &root),
             backlinks,
+            backlink_count,
+            all_mentions,
             neighbours,
             names: self.linked_entries(number, &body),
         };

@@ -112,6 +112,8 @@ fn the_shipped_site_has_a_feed_and_a_sitemap() {
         .collect();
     let mut pages: BTreeSet<String> = html_files(&site.path("public")).into_iter().collect();
     pages.remove("404.html");
+    // Every sentence on them stands on a page that is listed.
+    pages.retain(|path| !path.contains("/mentions/"));
     let missing: Vec<_> = listed.symmetric_difference(&pages).collect();
     assert!(
         missing.is_empty(),

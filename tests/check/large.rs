@@ -178,6 +178,66 @@ fn many_of_one_sort() {
     front_matter("tags", &format!("tags: [{}]", vec!["a"; N].join(", ")));
 }
 
+/// A site of entries with these titles, and a page with this text.
+fn entries(titles: &[String], text: &str) -> TempDir {
+    let site = TempDir::new().expect("a folder");
+    let folder = site.path().join("content/glossary");
+    fs::create_dir_all(&folder).expect("a folder");
+    for (number, title) in titles.iter().enumerate() {
+        let page = format!("---\ntitle: {title}\n---\n");
+        fs::write(folder.join(format!("entry-{number}.md")), page).expect("a page");
+    }
+    let page = format!("---\ntitle: T\n---\n{text}\n");
+    fs::write(site.path().join("content/index.md"), page).expect("a page");
+    site
+}
+
+#[test]
+fn a_page_that_mentions_many_names() {
+    let titles: Vec<String> = (0..2_000).map(|i| format!("Name{i}x")).collect();
+    let links: String = titles.iter().map(|title| format!("[[{title}]] ")).collect();
+    // One sentence: each entry would show all of it.
+    let text = format!("{}\n\n{links}", titles.join(" "));
+    let site = entries(&titles, &text);
+    let ran = limited("many names", site.path(), "json");
+    assert_eq!(ran.findings.len(), 0);
+}
+
+#[test]
+fn long_names() {
+    let words = "ab ".repeat(3_000);
+    let mut titles: Vec<String> = (0..20).map(|i| format!("{words}{i}")).collect();
+    titles.extend((0..20).map(|i| format!("{}{i}", "x".repeat(10_000))));
+    titles.extend((0..20).map(|i| format!("{}{i}", "ab ".repeat(47))));
+    let text = format!("{}\n\n{}", "ab ".repeat(20_000), "x".repeat(100_000));
+    let site = entries(&titles, &text);
+    let ran = limited("long names", site.path(), "json");
+    assert_eq!(ran.findings.len(), 0);
+}
+
+/// Of the entries that share a name, a finding lists some.
+#[test]
+fn many_entries_of_one_title() {
+    let titles = vec!["Truce".to_owned(); 500];
+    let site = entries(&titles, "A truce, [[Truce]].");
+    let ran = limited("one title", site.path(), "text");
+    assert!(ran.stderr.contains(" and 488 more"), "{}", ran.stderr);
+    assert!(ran.stderr.len() < 4_000, "{}", ran.stderr.len());
+}
+
+#[test]
+fn many_names_to_suggest() {
+    let names = numbered(|i| format!("the Name{i}y and "));
+    let text = format!("{names}\n\n{}", "Big Name of ".repeat(10 * N));
+    let site = entries(&["Truce".to_owned()], &text);
+    for number in 0..3 {
+        let path = site.path().join(format!("content/page-{number}.md"));
+        fs::write(path, format!("---\ntitle: P\n---\n{text}\n")).expect("a page");
+    }
+    let ran = limited("many names to suggest", site.path(), "json --suggest");
+    assert_eq!(ran.findings.len(), N + 1);
+}
+
 /// Each of these leads nowhere, and nothing is like it.
 #[test]
 fn many_pages_that_lead_nowhere() {

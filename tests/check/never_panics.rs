@@ -259,7 +259,7 @@ proptest! {
         };
         let blocks = ["people", "list"].map(str::to_owned).into_iter().collect();
         let file: Arc<str> = "content/a.md".into();
-        check_document(&parse::parse(&file, &text, &Options { blocks, fragment: None }), &text);
+        check_document(&parse::parse(&file, &text, &Options { blocks, ..Options::default() }), &text);
     }
 }
 

@@ -24,6 +24,7 @@ use pulldown_cmark::{
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::notes::{self, Notes};
+use super::sentences::Segmenter;
 use super::summary;
 use super::words::{OBJECT, RunBuilder};
 use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent, Start};
@@ -86,6 +87,7 @@ pub fn parse(
         file,
         text,
         options,
+        segmenter: Segmenter::of(&options.language),
         events: &events,
         diagnostics,
         body: Body::default(),
@@ -152,6 +154,7 @@ struct Writer<'a, 'e> {
     file: &'a Arc<str>,
     text: &'a str,
     options: &'a Options,
+    segmenter: Segmenter,
     events: &'a [(Event<'e>, Range<usize>)],
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
@@ -268,7 +271,7 @@ impl Writer<'_, '_> {
                 }
                 if self.depth == 0 && self.first_paragraph.is_none() {
                     let plain = self.plain(at, false);
-                    let text = summary::first_sentences(&plain.text);
+                    let text = summary::first_sentences(&plain.text, self.segmenter);
                     self.first_paragraph = (!text.is_empty()).then(|| plain.cut(text));
                 }
                 self.raw("<p>");

@@ -115,6 +115,7 @@ fn a_fragment_has_its_own_ids() {
     let options = Options {
         blocks: ["timeline".to_owned()].into_iter().collect(),
         fragment: Some("f-1_".to_owned()),
+        ..Options::default()
     };
     let text = "## A\n\n## Note 1\n\n## B {#b}\n\nText[^1] again[^1].\n\n[^1]: Note.\n\n![[Here]]\n\n``` timeline\nx: 1\n```\n";
     let (parsed, found) = parsed_as(text, &options);

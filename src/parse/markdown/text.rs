@@ -37,7 +37,11 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn end_run(&mut self, heading: bool) {
-        if let Some(run) = self.run.take().and_then(|run| run.finish(heading)) {
+        if let Some(run) = self
+            .run
+            .take()
+            .and_then(|run| run.finish(heading, self.segmenter))
+        {
             self.body.runs.push(run);
         }
     }

@@ -1,0 +1,216 @@
+//! Links turned round: in which sentences a page mentions which entries, and
+//! which pages mention an entry.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::{Links, PageLinks, Target};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::{PageNumber, Site};
+use crate::parse::{Body, Document, Facts, SlotContent};
+
+/// A sentence that mentions an entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    pub entry: PageNumber,
+    /// The number of its run; nothing for the entry's card, which stands alone.
+    pub run: Option<usize>,
+    /// The words that mean the entry, in the order of the text.
+    pub words: Vec<Range<usize>>,
+    /// Of the first mention in it: see [`anchor_id`].
+    pub anchor: u32,
+}
+
+/// The id of a mention in its page. Ids from headings hold no `_`, and numbers that
+/// an author's own id has are left out.
+pub fn anchor_id(anchor: u32) -> String {
+    format!("{PREFIX}{anchor}")
+}
+
+/// How many of the pages that mention an entry its own page shows, with one sentence each.
+pub const SHOWN: usize = 20;
+
+/// How many pages a part of all mentions of an entry holds.
+pub const PER_PART: usize = 200;
+
+const PREFIX: &str = "_m";
+
+/// What makes a stretch of a page a mention, by its number there.
+#[derive(Clone, Copy)]
+enum Cause {
+    Mention(usize),
+    Reference(usize),
+}
+
+/// A mention, automatic or by hand.
+struct Stand {
+    entry: PageNumber,
+    /// Its byte in the HTML, for the order.
+    html: usize,
+    /// The number of its run, and its words there.
+    words: Option<(usize, Range<usize>)>,
+    cause: Cause,
+}
+
+/// Finds the sentences in which a page mentions entries, and gives each an anchor.
+pub fn add_sentences(
+    site: &Site,
+    number: PageNumber,
+    facts: &Facts,
+    body: &Body,
+    links: &mut PageLinks,
+) {
+    let mut stands = by_hand(body, links, facts);
+    for (number, mention) in links.mentions.iter().enumerate() {
+        stands.extend(mention.decision.entry().map(|entry| Stand {
+            entry,
+            html: mention.html.start,
+            words: Some((mention.run, mention.words.clone())),
+            cause: Cause::Mention(number),
+        }));
+    }
+    stands.retain(|stand| stand.entry != number && site.pages[stand.entry].kind.is_entry());
+    stands.sort_by_key(|stand| stand.html);
+    let mut anchors = free_anchors(facts);
+    // The last sentence of each entry, and where it starts.
+    let mut last: HashMap<PageNumber, (usize, Option<(usize, usize)>)> = HashMap::new();
+    for stand in stands {
+        let starts = stand.words.as_ref().map(|(run, words)| {
+            let run_of = &body.runs[*run];
+            let at = run_of.words[words.start].text.start;
+            (*run, run_of.sentence(at).start)
+        });
+        let same = last.get(&stand.entry);
+        let same = same.filter(|(_, before)| starts.is_some() && *before == starts);
+        if let (Some((sentence, _)), Some((_, words))) = (same, &stand.words) {
+            let sentence = &mut links.sentences[*sentence];
+            if sentence.words.last().is_none_or(|w| w.end <= words.start) {
+                sentence.words.push(words.clone());
+            }
+            continue;
+        }
+        let Some(anchor) = anchors.next() else {
+            return;
+        };
+        match stand.cause {
+            Cause::Mention(number) => links.mentions[number].anchor = Some(anchor),
+            Cause::Reference(number) => links.anchors[number] = Some(anchor),
+        }
+        last.insert(stand.entry, (links.sentences.len(), starts));
+        links.sentences.push(Sentence {
+            entry: stand.entry,
+            run: starts.map(|(run, _)| run),
+            words: stand.words.into_iter().map(|(_, words)| words).collect(),
+            anchor,
+        });
+    }
+    links.sentences.sort_by_key(|sentence| sentence.entry);
+}
+
+/// Links and cards that authors wrote into the text.
+fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
+    let mut stands = Vec::new();
+    let mut places: Option<Places> = None;
+    for slot in &body.slots {
+        let (number, card) = match &slot.content {
+            SlotContent::LinkAttributes(number) => (*number, false),
+            SlotContent::Card(number) => (*number, true),
+            _ => continue,
+        };
+        let Some(Some(Target::Page { number: entry, .. })) = links.targets.get(number) else {
+            continue;
+        };
+        let places = places.get_or_insert_with(|| Places::of(body));
+        let span = &facts.references[number].span;
+        stands.push(Stand {
+            entry: *entry,
+            html: slot.at,
+            words: match card {
+                true => None,
+                false => places.within(body, span),
+            },
+            cause: Cause::Reference(number),
+        });
+    }
+    stands
+}
+
+/// The words of a page by their place in the file.
+struct Places(Vec<(u32, usize, usize)>);
+
+impl Places {
+    fn of(body: &Body) -> Places {
+        let mut places = Vec::new();
+        for (run, text) in body.runs.iter().enumerate() {
+            let words = text.words.iter().enumerate();
+            places.extend(words.map(|(number, word)| (word.span.start, run, number)));
+        }
+        places.sort_unstable();
+        Places(places)
+    }
+
+    /// The words of one run that stand in a stretch of the file.
+    fn within(&self, body: &Body, span: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        let inside = |word: &crate::parse::words::Word| word.span.end as usize <= span.end;
+        let at = self
+            .0
+            .partition_point(|(start, ..)| (*start as usize) < span.start);
+        let (_, run, first) = *self.0.get(at)?;
+        let words = &body.runs[run].words[first..];
+        let count = words.iter().take_while(|word| inside(word)).count();
+        (count > 0).then(|| (run, first..first + count))
+    }
+}
+
+/// Numbers for anchors that no id of the page has.
+fn free_anchors(facts: &Facts) -> impl Iterator<Item = u32> {
+    let ids = facts.headings.iter().map(|heading| &heading.id);
+    let ids = ids.chain(&facts.ids);
+    let taken = ids.filter_map(|id| id.strip_prefix(PREFIX)?.parse().ok());
+    let taken: HashSet<u32> = taken.collect();
+    (1..).filter(move |number| !taken.contains(number))
+}
+
+impl PageLinks {
+    /// The sentences in which the page mentions an entry, in the order of the text.
+    pub fn sentences_about(&self, entry: PageNumber) -> &[Sentence] {
+        let start = self.sentences.partition_point(|s| s.entry < entry);
+        let end = self.sentences.partition_point(|s| s.entry <= entry);
+        &self.sentences[start..end]
+    }
+}
+
+impl Links {
+    /// How many parts the page of all mentions of an entry has; none where the
+    /// entry's own page shows them all.
+    pub fn mention_parts(&self, entry: PageNumber) -> usize {
+        let pages = &self.pages[entry].backlinks;
+        let several = |from: &PageNumber| self.pages[*from].sentences_about(entry).len() > 1;
+        match pages.len() > SHOWN || pages.iter().any(several) {
+            true => pages.len().div_ceil(PER_PART),
+            false => 0,
+        }
+    }
+
+    /// Finds links to pages of mentions that are not made.
+    pub(super) fn unmade(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (page, links) in site.pages.iter().zip(&self.pages) {
+            let references = documents[page.document].facts.references.iter();
+            let of_fields = page.texts.iter().zip(&links.texts);
+            let of_fields = of_fields.flat_map(|(text, to)| text.references.iter().zip(to));
+            for (reference, target) in references.zip(&links.targets).chain(of_fields) {
+                if let Some(Target::Mentions(entry, part)) = target
+                    && *part >= self.mention_parts(*entry)
+                {
+                    let place = Place::new(&page.file, reference.span.clone());
+                    let message = format!("`{}` leads to no page of this site", reference.target);
+                    let entry = &site.pages[*entry].id;
+                    let help = format!("`{entry}` has no more mentions than its own page shows");
+                    found.push(Diagnostic::new(Code::UnknownLink, place, message).help(help));
+                }
+            }
+        }
+        found
+    }
+}
