@@ -10,8 +10,14 @@
 #[path = "browser/mod.rs"]
 mod browser;
 mod common;
+#[path = "browser/live.rs"]
+mod live;
+#[path = "browser/merge.rs"]
+mod merge;
 #[path = "browser/previews.rs"]
 mod previews;
+#[path = "browser/source.rs"]
+mod source;
 
 use std::collections::BTreeSet;
 use std::fs;
