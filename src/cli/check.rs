@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::build::add_render_findings;
 use super::{Failure, FormatArgs, SiteArgs, report};
+use crate::link::learn;
 use crate::{analyse, read, render_all};
 
 #[derive(Args)]
@@ -23,6 +24,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let mut diagnostics = analysis.diagnostics.clone();
     let (found, _) = render_all(&analysis, &files, |_, _| Ok::<(), ()>(()));
     add_render_findings(&mut diagnostics, found);
+    if let Some(names) = &files.names {
+        diagnostics.extend(learn::file::note(&names.path, &names.text, &analysis));
+    }
     let counts = report::findings(&mut diagnostics, &files, args.format.format);
     let pages = analysis.site.pages.iter().filter(|p| p.live).count();
     let pages = report::plural(pages, "page");

@@ -8,8 +8,10 @@
 
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
-use crate::model::names::fold;
+use super::spelling::{Likeness, case_fits, is_sign};
+use crate::model::names::{PLURALS, fold, plural_stem, readings};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
@@ -26,6 +28,8 @@ pub struct Name {
     letters: Vec<char>,
     /// Bytes of the key before which its words may be parted.
     joints: Vec<usize>,
+    /// What is typed before and behind its words and tells it from others ("C*", "(c)").
+    signs: (String, String),
     /// How many words it has.
     pub words: usize,
 }
@@ -60,8 +64,15 @@ pub struct Candidate {
 }
 
 impl NameIndex {
-    /// The index of all live entries of a site.
+    /// The index of all live entries of a site, and of the spellings of names.yaml.
     pub fn new(site: &Site) -> NameIndex {
+        let mut index = NameIndex::of_entries(site);
+        index.add_spellings(site);
+        index
+    }
+
+    /// The index of all live entries.
+    pub fn of_entries(site: &Site) -> NameIndex {
         let mut index = NameIndex::default();
         for (number, page) in site.pages.iter().enumerate() {
             if !page.live || !page.kind.is_entry() {
@@ -74,12 +85,11 @@ impl NameIndex {
                 index.add(number, short, true, page.kind.matching);
             }
         }
-        index.add_spellings(site);
         index
     }
 
     /// A spelling that is always linked is a name of the entries that have it in
-    /// other capitals.
+    /// other capitals, or that it is the plural of.
     fn add_spellings(&mut self, site: &Site) {
         let always = site
             .spellings
@@ -91,14 +101,21 @@ impl NameIndex {
             return;
         }
         let mut owners: HashMap<String, Vec<(PageNumber, Match)>> = HashMap::new();
-        for name in self.names.iter().filter(|name| !name.short) {
+        for name in self
+            .names
+            .iter()
+            .filter(|name| !name.short && !name.has_signs())
+        {
             let same = owners.entry(fold(&name.text)).or_default();
             if !same.contains(&(name.page, name.matching)) {
                 same.push((name.page, name.matching));
             }
         }
         for spelling in always {
-            for (page, matching) in owners.get(&fold(spelling)).into_iter().flatten() {
+            let same = readings(spelling)
+                .into_iter()
+                .find_map(|name| owners.get(&name));
+            for (page, matching) in same.into_iter().flatten() {
                 self.add(*page, spelling, false, *matching);
             }
         }
@@ -109,7 +126,9 @@ impl NameIndex {
         let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
             return;
         };
-        // Signs around a name ("“Nothing about …”") are no part of it in text.
+        // Quotes around a name ("“Nothing about …”") are no part of it in text.
+        let signs = |around: &str| around.chars().filter(|c| is_sign(*c)).collect();
+        let signs = (signs(&text[..first.start]), signs(&text[last.end..]));
         let text = &text[first.start..last.end];
         let offset = first.start;
         let mut key = String::new();
@@ -137,6 +156,7 @@ impl NameIndex {
             matching,
             letters,
             joints,
+            signs,
             words: ranges.len(),
         });
         let mut hash = Fnv::default();
@@ -213,25 +233,21 @@ impl NameIndex {
             }
             length += word.folded.len();
             if !glued_behind(run, at) {
-                let mut names = self.fitting(hash.0, run, (first, at), "", &spaces, reading);
-                for (ending, instead) in [("s", ""), ("es", ""), ("ies", "y")] {
-                    let Some(stem) = word.folded.strip_suffix(ending).filter(|s| s.len() > 1)
-                    else {
+                let stretch = (first, at);
+                let mut names = self.fitting(hash.0, run, stretch, "", &spaces, reading);
+                for (ending, instead) in PLURALS {
+                    let Some(stem) = plural_stem(&word.folded, run.word(at), ending) else {
                         continue;
                     };
                     let mut plural = start;
                     stem.chars()
                         .chain(instead.chars())
                         .for_each(|c| plural.add(c));
-                    names.extend(self.fitting(
-                        plural.0,
-                        run,
-                        (first, at),
-                        ending,
-                        &spaces,
-                        reading,
-                    ));
+                    names.extend(self.fitting(plural.0, run, stretch, ending, &spaces, reading));
                 }
+                let best = names.iter().map(|(likeness, _)| *likeness).min();
+                names.retain(|(likeness, _)| Some(*likeness) == best);
+                let names: Vec<usize> = names.into_iter().map(|(_, name)| name).collect();
                 if !names.is_empty() {
                     found.push(Candidate {
                         first,
@@ -246,7 +262,7 @@ impl NameIndex {
         }
     }
 
-    /// The names of a key that fit the text's own spelling; the exact ones alone if there are any.
+    /// The names of a key that fit the text's own spelling, each with how like it is.
     fn fitting(
         &self,
         key: u64,
@@ -255,7 +271,7 @@ impl NameIndex {
         ending: &str,
         spaces: &[usize],
         reading: Reading,
-    ) -> Vec<usize> {
+    ) -> Vec<(Likeness, usize)> {
         let Some(names) = self.keys.get(&key) else {
             return Vec::new();
         };
@@ -264,58 +280,50 @@ impl NameIndex {
             letters.extend(run.word(word).chars());
         }
         let stem = letters.len().saturating_sub(ending.len());
+        // "ITS" is not the plural of "IT".
+        let capital_ending = letters[stem..].iter().any(|c| c.is_uppercase());
         let starts = run.words[first].starts_sentence;
-        let fits = |number: &usize| {
+        let text = run.words[first].text.start as usize..run.words[last].text.end as usize;
+        let like = |number: &usize| {
             let name = &self.names[*number];
             // "ies" stands for the name's "y".
             let (compared, own) = match ending {
                 "ies" => (&letters[..stem], &name.letters[..name.letters.len() - 1]),
                 _ => (&letters[..stem], name.letters.as_slice()),
             };
-            spaces.iter().all(|space| name.joints.contains(space))
-                && (reading == Reading::Wide || case_fits(own, compared, name, starts))
+            if capital_ending && name.words == 1
+                || !spaces.iter().all(|space| name.joints.contains(space))
+            {
+                return None;
+            }
+            let signs = name.has_signs();
+            let likeness = match case_fits(own, compared, name, starts) {
+                false if reading == Reading::Strict => return None,
+                false => Likeness::OtherCapitals,
+                true if signs && !name.signs_stand(&run.text, &text) => return None,
+                true if name.text != run.text[text.clone()] => Likeness::Folded,
+                true if signs => Likeness::WithSigns,
+                true => Likeness::Exact,
+            };
+            Some((likeness, *number))
         };
-        let fitting: Vec<usize> = names.iter().copied().filter(fits).collect();
-        let text =
-            &run.text[run.words[first].text.start as usize..run.words[last].text.end as usize];
-        let exact: Vec<usize> = fitting
-            .iter()
-            .copied()
-            .filter(|n| self.names[*n].text == text)
-            .collect();
-        match exact.is_empty() {
-            true => fitting,
-            false => exact,
-        }
+        names.iter().filter_map(like).collect()
     }
 }
 
-/// Whether the text's capitals can be those of the name.
-fn case_fits(name: &[char], text: &[char], of: &Name, starts_sentence: bool) -> bool {
-    if name.len() != text.len() {
-        // Folding changed a letter's length: only the very same letters will do.
-        return name == text;
+impl Name {
+    fn has_signs(&self) -> bool {
+        !self.signs.0.is_empty() || !self.signs.1.is_empty()
     }
-    let term = of.matching == Match::Term;
-    for (i, (n, t)) in name.iter().zip(text).enumerate() {
-        let (upper_name, upper_text) = (n.is_uppercase(), t.is_uppercase());
-        let fine = match (upper_name, upper_text) {
-            (true, false) => i == 0 && term,
-            (false, true) => term || i == 0 && starts_sentence,
-            _ => true,
-        };
-        if !fine {
-            return false;
-        }
+
+    /// Whether the signs around the name stand around a stretch of text, and end there.
+    fn signs_stand(&self, text: &str, at: &Range<usize>) -> bool {
+        let ends = |next: Option<char>| !next.is_some_and(char::is_alphanumeric);
+        let before = text[..at.start].strip_suffix(self.signs.0.as_str());
+        let behind = text[at.end..].strip_prefix(self.signs.1.as_str());
+        before.is_some_and(|rest| ends(rest.chars().next_back()))
+            && behind.is_some_and(|rest| ends(rest.chars().next()))
     }
-    // A short word in capitals is usually another word's initials.
-    let added = name
-        .iter()
-        .zip(text)
-        .filter(|(n, t)| !n.is_uppercase() && t.is_uppercase())
-        .count();
-    let all = text.iter().all(|c| !c.is_lowercase());
-    !(all && added > 0 && of.words == 1 && name.len() > 1)
 }
 
 /// What stands between two words, as part of a key. Nothing where it parts names.

@@ -5,6 +5,7 @@ mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
+mod spelling;
 
 use std::collections::HashMap;
 use std::sync::Arc;
