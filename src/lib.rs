@@ -28,97 +28,169 @@ pub mod read;
 pub mod render;
 pub mod serve;
 pub mod view;
+pub mod workspace;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use diagnostic::{Code, Diagnostic, Place};
-use link::Links;
-use model::{Settings, Site};
-use parse::{Document, front_matter};
+use link::{Linker, Links};
+use model::definitions::{Definitions, definitions};
+use model::spellings::Spellings;
+use model::{Model, Settings, Site};
+use parse::yaml::Node;
+use parse::{Bodies, Document, front_matter};
 use read::Files;
-use render::{Renderer, Templates};
+use render::{Renderer, Shared, Templates};
 use view::{Content, Output, Overview, Whole};
 
-/// A site that is read, parsed, modelled and linked: all that views are made of.
+/// A site that is parsed, modelled and linked: all that views are made of.
 pub struct Analysis {
+    /// By the numbers of the files that they come from.
     pub documents: Vec<Document>,
-    pub site: Site,
-    pub links: Links,
-    pub diagnostics: Vec<Diagnostic>,
+    pub linker: Linker,
+    model: Model,
+    config: Node,
+    /// What pages were parsed with.
+    options: parse::Options,
+    /// What is wrong with the configuration itself.
+    found: Vec<Diagnostic>,
 }
 
 impl Analysis {
+    pub fn site(&self) -> &Site {
+        &self.model.site
+    }
+
+    pub fn links(&self) -> &Links {
+        &self.linker.links
+    }
+
     /// What views are made of.
     pub fn whole<'a>(&'a self, overview: &'a Overview) -> Whole<'a> {
         Whole {
-            site: &self.site,
+            site: self.site(),
             documents: &self.documents,
-            links: &self.links,
+            bodies: Bodies::Kept(&self.documents),
+            links: self.links(),
             overview,
         }
+    }
+
+    /// What is wrong with the files that this comes from, in no order.
+    pub fn diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
+        let mut diagnostics = files.diagnostics.clone();
+        diagnostics.extend(self.found.iter().cloned());
+        let lost = definitions_lost(&self.config, &diagnostics);
+        let of_texts = self
+            .documents
+            .iter()
+            .flat_map(|d| d.diagnostics.iter().cloned());
+        let found = of_texts.chain(self.model.diagnostics(&self.documents));
+        diagnostics.extend(found.filter(|d| !lost || !needs_definitions(d)));
+        diagnostics.extend(spellings(files, self.site()).1);
+        diagnostics.extend(self.linker.diagnostics(self.site()));
+        if self.documents.is_empty() && diagnostics.is_empty() {
+            let place = Place::file(&"content".into());
+            diagnostics.push(
+                Diagnostic::new(Code::NoPages, place, "content/ holds no pages")
+                    .help("`expound new FOLDER` makes a small site to start from"),
+            );
+        }
+        diagnostics
     }
 }
 
 /// Runs the pipeline from the files to the links.
 pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
-    let mut diagnostics = files.diagnostics.clone();
-    let config_file: Arc<str> = read::CONFIG.into();
-    let config = files.config.as_ref().and_then(|file| {
-        let span = 0..file.text.len();
-        front_matter::read_map(&file.path, &file.text, span, &mut diagnostics)
-    });
-    let config = config.unwrap_or_else(parse::yaml::Node::empty);
-    let definitions =
-        model::definitions::definitions(&config_file, Some(&config), &mut diagnostics);
-    let options = parse::Options {
-        blocks: definitions.schema.blocks.keys().cloned().collect(),
-        fragment: None,
-    };
-    let documents: Vec<Document> = files
-        .pages
-        .par_iter()
-        .map(|page| parse::parse(&page.path, &page.text, &options))
-        .collect();
-    let (mut site, found) = model::site(
-        (&config_file, &config),
-        definitions,
-        &documents,
-        files.assets.keys().cloned().collect(),
-        settings,
-    );
-    let of_texts = documents.iter().flat_map(|d| d.diagnostics.iter().cloned());
-    let found: Vec<Diagnostic> = of_texts.chain(found).collect();
-    let lost = definitions_lost(&config, &diagnostics);
-    diagnostics.extend(found.into_iter().filter(|d| !lost || !needs_definitions(d)));
-    if let Some(file) = &files.names {
-        let span = 0..file.text.len();
-        let map = front_matter::read_map(&file.path, &file.text, span, &mut diagnostics);
-        let map = map.unwrap_or_else(parse::yaml::Node::empty);
-        let (spellings, found) = model::spellings::spellings(&file.path, &map, &site);
-        site.spellings = spellings;
-        diagnostics.extend(found);
+    let start = Start::new(files);
+    let documents = start.documents(files, HashMap::new());
+    let model = start.model(files, &documents, settings);
+    let bodies = Bodies::Kept(&documents);
+    let linker = Linker::new(&model.site, &documents, bodies, false);
+    start.analysis(documents, model, linker)
+}
+
+/// What site.yaml says, before any page is looked at.
+struct Start {
+    config: Node,
+    definitions: Definitions,
+    options: parse::Options,
+    found: Vec<Diagnostic>,
+}
+
+impl Start {
+    fn new(files: &Files) -> Start {
+        let mut found = Vec::new();
+        let config = files.config.as_ref().and_then(|file| {
+            let span = 0..file.text.len();
+            front_matter::read_map(&file.path, &file.text, span, &mut found)
+        });
+        let config = config.unwrap_or_else(Node::empty);
+        let definitions = definitions(&read::CONFIG.into(), Some(&config), &mut found);
+        let options = parse::Options {
+            blocks: definitions.schema.blocks.keys().cloned().collect(),
+            fragment: None,
+        };
+        Start {
+            config,
+            definitions,
+            options,
+            found,
+        }
     }
-    let (links, found) = link::link(&site, &documents);
-    diagnostics.extend(found);
-    if documents.is_empty() && diagnostics.is_empty() {
-        let place = Place::file(&"content".into());
-        diagnostics.push(
-            Diagnostic::new(Code::NoPages, place, "content/ holds no pages")
-                .help("`expound new FOLDER` makes a small site to start from"),
+
+    /// All pages, parsed; those that are known as they are.
+    fn documents(&self, files: &Files, mut known: HashMap<Arc<str>, Document>) -> Vec<Document> {
+        let pages = files.pages.iter();
+        let pages: Vec<_> = pages.map(|page| (page, known.remove(&page.path))).collect();
+        let parsed = pages.into_par_iter().map(|(page, known)| {
+            known.unwrap_or_else(|| parse::parse(&page.path, &page.text, &self.options))
+        });
+        parsed.collect()
+    }
+
+    fn model(&self, files: &Files, documents: &[Document], settings: &Settings) -> Model {
+        let mut model = Model::new(
+            (&read::CONFIG.into(), &self.config),
+            self.definitions.clone(),
+            documents,
+            files.assets.keys().cloned().collect(),
+            settings,
         );
+        model.site.spellings = spellings(files, &model.site).0;
+        model
     }
-    Analysis {
-        documents,
-        site,
-        links,
-        diagnostics,
+
+    fn analysis(self, documents: Vec<Document>, model: Model, linker: Linker) -> Analysis {
+        Analysis {
+            documents,
+            linker,
+            model,
+            config: self.config,
+            options: self.options,
+            found: self.found,
+        }
     }
 }
 
+/// What names.yaml says, and what is wrong with it.
+fn spellings(files: &Files, site: &Site) -> (Spellings, Vec<Diagnostic>) {
+    let Some(file) = &files.names else {
+        return Default::default();
+    };
+    let mut found = Vec::new();
+    let map = front_matter::read_map(&file.path, &file.text, 0..file.text.len(), &mut found);
+    let map = map.unwrap_or_else(Node::empty);
+    let (spellings, of_values) = model::spellings::spellings(&file.path, &map, site);
+    found.extend(of_values);
+    (spellings, found)
+}
+
 /// Whether the site's own kinds and blocks could not be read.
-fn definitions_lost(config: &parse::yaml::Node, found: &[Diagnostic]) -> bool {
+fn definitions_lost(config: &Node, found: &[Diagnostic]) -> bool {
     let unreadable = |d: &Diagnostic| {
         let lost = matches!(
             d.code,
@@ -154,7 +226,7 @@ pub fn render_all<E: Send>(
     files: &Files,
     take: impl Fn(&Output, Bytes) -> Result<(), E> + Sync,
 ) -> (Vec<Diagnostic>, Result<(), E>) {
-    let overview = Overview::new(&analysis.site, files.stylesheet());
+    let overview = Overview::new(analysis.site(), files.stylesheet());
     let whole = analysis.whole(&overview);
     let (outputs, mut diagnostics) = view::outputs(&whole, &files.assets, &files.theme_assets);
     let templates = match Templates::parse(&files.templates) {
@@ -164,8 +236,13 @@ pub fn render_all<E: Send>(
             return (diagnostics, Ok(()));
         }
     };
-    let (renderer, found) = Renderer::new(whole, &templates, &files.templates, &outputs);
-    diagnostics.extend(found);
+    let renderer = Renderer {
+        whole,
+        templates: &templates,
+        files: &files.templates,
+        shared: &Shared::default(),
+    };
+    diagnostics.extend(renderer.prepare(&outputs));
     let results: Vec<Result<Option<Diagnostic>, E>> = outputs
         .par_iter()
         .map(|output| match &output.content {

@@ -73,7 +73,7 @@ fn a_page_with_unchanged_facts_changes_no_other_output() {
             .filter(|(path, bytes)| after[*path] != **bytes)
             .collect();
         let page = analysis
-            .site
+            .site()
             .pages
             .iter()
             .find(|page| page.file == original.path)

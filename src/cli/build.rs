@@ -34,7 +34,7 @@ pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
     check_out(&root, &out)?;
     let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let analysis = analyse(&files, &args.site.settings()?);
-    let mut diagnostics = analysis.diagnostics.clone();
+    let mut diagnostics = analysis.diagnostics(&files);
     let written = match count(&diagnostics).0 {
         0 => write(&out, args.force, &analysis, &files, &mut diagnostics)?,
         _ => {
@@ -81,7 +81,7 @@ fn closing_lines(
     root: Option<&Path>,
     start: Instant,
 ) {
-    let pages = analysis.site.pages.iter().filter(|p| p.live).count();
+    let pages = analysis.site().pages.iter().filter(|p| p.live).count();
     report::say(&format!(
         "{} in {}: {} written, {} unchanged, {} removed, {:.2} s",
         report::plural(pages, "page"),
@@ -96,11 +96,11 @@ fn closing_lines(
             "its list of files was damaged: files of earlier builds may have been left behind",
         );
     }
-    if analysis.site.config.url.is_none() {
+    if analysis.site().config.url.is_none() {
         report::say("no feed, sitemap and canonical links: site.yaml has no `url`");
     }
     let index = out.join("index.html");
-    match analysis.site.config.file_addresses {
+    match analysis.site().config.file_addresses {
         true => report::say(&format!("open {} in a browser", shown(&index))),
         false => {
             let root = root.map(|root| format!(" --root {}", quoted(root)));

@@ -21,14 +21,14 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let root = args.site.root()?;
     let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let analysis = analyse(&files, &args.site.settings()?);
-    let mut diagnostics = analysis.diagnostics.clone();
+    let mut diagnostics = analysis.diagnostics(&files);
     let (found, _) = render_all(&analysis, &files, |_, _| Ok::<(), ()>(()));
     add_render_findings(&mut diagnostics, found);
     if let Some(names) = &files.names {
         diagnostics.extend(learn::file::note(&names.path, &names.text, &analysis));
     }
     let counts = report::findings(&mut diagnostics, &files, args.format.format);
-    let pages = analysis.site.pages.iter().filter(|p| p.live).count();
+    let pages = analysis.site().pages.iter().filter(|p| p.live).count();
     let pages = report::plural(pages, "page");
     if counts == (0, 0) {
         report::say(&format!("{pages}, nothing to mend"));

@@ -27,19 +27,15 @@ pub fn run(args: &LearnArgs) -> Result<ExitCode, Failure> {
     let analysis = analyse(&files, &args.site.settings()?);
     let before = files.names.as_ref().map_or("", |file| file.text.as_str());
     let broken = |d: &&Diagnostic| d.severity == Severity::Error && &*d.place.file == read::NAMES;
-    let mut broken: Vec<_> = analysis
-        .diagnostics
-        .iter()
-        .filter(broken)
-        .cloned()
-        .collect();
+    let found = analysis.diagnostics(&files);
+    let mut broken: Vec<_> = found.iter().filter(broken).cloned().collect();
     if !broken.is_empty() {
         let counts = report::findings(&mut broken, &files, args.format.format);
         let found = report::counted(counts);
         report::say(&format!("{found}: {} is as it was", read::NAMES));
         return Ok(ExitCode::from(1));
     }
-    let counts = count(&analysis.site, &analysis.documents, &analysis.links);
+    let counts = count(analysis.site(), &analysis.documents, analysis.links());
     let revision = file::revise(before, &propose(&counts), &counts);
     if args.dry_run {
         report::print(&difference(before, &revision.text));

@@ -24,7 +24,7 @@ pub fn run(args: &MentionsArgs) -> Result<ExitCode, Failure> {
     let root = args.site.root()?;
     let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let analysis = analyse(&files, &args.site.settings()?);
-    let names = &analysis.site.names;
+    let names = &analysis.site().names;
     let entries = match names.resolve(&args.name) {
         Ok(number) | Err(Missed::Hidden(number)) => vec![number],
         Err(Missed::Several(numbers)) => numbers,
@@ -37,11 +37,11 @@ pub fn run(args: &MentionsArgs) -> Result<ExitCode, Failure> {
         }
     };
     let mut found = Vec::new();
-    for number in 0..analysis.site.pages.len() {
+    for number in 0..analysis.site().pages.len() {
         found.extend(places(&analysis, number, &entries));
     }
     for (page, at, words, how) in &found {
-        let file = &analysis.site.pages[*page].file;
+        let file = &analysis.site().pages[*page].file;
         let (line, column) = line_column(files.text(file).unwrap_or_default(), *at);
         report::print(&format!("{file}:{line}:{column}: {words}: {how}\n"));
     }
@@ -55,9 +55,9 @@ fn places(
     number: PageNumber,
     entries: &[PageNumber],
 ) -> Vec<(PageNumber, usize, String, &'static str)> {
-    let page = &analysis.site.pages[number];
+    let page = &analysis.site().pages[number];
     let document = &analysis.documents[page.document];
-    let links = &analysis.links.pages[number];
+    let links = &analysis.links().pages[number];
     let mut found = Vec::new();
     for mention in &links.mentions {
         let how = match &mention.decision {

@@ -54,11 +54,12 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
 
 /// What is wrong with the site, and how much it holds.
 fn tell(snapshot: &Snapshot) {
-    let mut diagnostics = snapshot.diagnostics.clone();
-    let counts = report::findings(&mut diagnostics, &snapshot.files, Format::Text);
+    let mut diagnostics = snapshot.diagnostics();
+    let counts = report::findings(&mut diagnostics, &snapshot.workspace.files, Format::Text);
     let pages = snapshot
-        .analysis
-        .site
+        .workspace
+        .analysis()
+        .site()
         .pages
         .iter()
         .filter(|p| p.live)

@@ -7,7 +7,7 @@ use clap::Args;
 use super::{Failure, SiteArgs, report};
 use crate::diagnostic::{Place, Sources};
 use crate::link::likely;
-use crate::render::{Renderer, Templates};
+use crate::render::{Renderer, Shared, Templates};
 use crate::view::{Content, Output, Overview, outputs, view};
 use crate::{analyse, read};
 
@@ -23,7 +23,7 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
     let root = args.site.root()?;
     let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let analysis = analyse(&files, &args.site.settings()?);
-    let site = &analysis.site;
+    let site = analysis.site();
     let overview = Overview::new(site, files.stylesheet());
     let whole = analysis.whole(&overview);
     let (outputs, _) = outputs(&whole, &files.assets, &files.theme_assets);
@@ -47,7 +47,13 @@ pub fn run(args: &ViewArgs) -> Result<ExitCode, Failure> {
     };
     let templates = Templates::parse(&files.templates).map_err(|found| first(&found, &files))?;
     let one = std::slice::from_ref(output);
-    let (renderer, found) = Renderer::new(whole, &templates, &files.templates, one);
+    let renderer = Renderer {
+        whole,
+        templates: &templates,
+        files: &files.templates,
+        shared: &Shared::default(),
+    };
+    let found = renderer.prepare(one);
     if !found.is_empty() {
         return Err(first(&found, &files).into());
     }

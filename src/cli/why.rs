@@ -26,7 +26,7 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     let root = args.site.root()?;
     let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let analysis = analyse(&files, &args.site.settings()?);
-    let site = &analysis.site;
+    let site = analysis.site();
     let Ok(number) = site.names.resolve(&args.page) else {
         let close = likely(site, &args.page);
         let close = close
@@ -39,7 +39,7 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     let text = files.pages[page.document].text.as_str();
     let wanted = args.name.as_deref().map(fold);
     let mut shown = 0;
-    for mention in &analysis.links.pages[number].mentions {
+    for mention in &analysis.links().pages[number].mentions {
         let run = &document.body.runs[mention.run];
         let words = run.text_of(mention.words.clone());
         if wanted.as_ref().is_some_and(|wanted| *wanted != fold(words)) {

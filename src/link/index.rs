@@ -6,12 +6,12 @@
 //! a text the key is followed as long as it is the beginning of a name's key. The
 //! time that takes depends on the text, not on how many names there are.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
 use super::spelling::{Likeness, case_fits, is_sign};
-use crate::model::names::{PLURALS, fold, plural_stem, readings};
+use crate::model::names::{PLURALS, fold, plural_stem};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
@@ -37,11 +37,17 @@ pub struct Name {
 /// All names, by key.
 #[derive(Debug, Default)]
 pub struct NameIndex {
+    /// Those that were taken out leave their numbers to later ones.
     names: Vec<Name>,
+    unused: Vec<usize>,
+    of_page: HashMap<PageNumber, Vec<usize>>,
     /// Names by the hash of their key.
     keys: HashMap<u64, Vec<usize>, AsItIs>,
-    /// Hashes of the beginnings of keys.
-    beginnings: HashSet<u64, AsItIs>,
+    /// Hashes of the beginnings of keys, with how many names begin so.
+    beginnings: HashMap<u64, u32, AsItIs>,
+    /// Spellings that are always linked, by their folded form.
+    always: HashMap<String, Vec<String>>,
+    filter: Filter,
 }
 
 /// Which words may be a name.
@@ -66,90 +72,96 @@ pub struct Candidate {
 impl NameIndex {
     /// The index of all live entries of a site, and of the spellings of names.yaml.
     pub fn new(site: &Site) -> NameIndex {
-        let mut index = NameIndex::of_entries(site);
-        index.add_spellings(site);
-        index
-    }
-
-    /// The index of all live entries.
-    pub fn of_entries(site: &Site) -> NameIndex {
         let mut index = NameIndex::default();
-        for (number, page) in site.pages.iter().enumerate() {
-            if !page.live || !page.kind.is_entry() {
-                continue;
-            }
-            for name in std::iter::once(&page.title).chain(&page.aliases) {
-                index.add(number, name, false, page.kind.matching);
-            }
-            if let Some(crate::model::value::Value::Text(short)) = page.values.get("short") {
-                index.add(number, short, true, page.kind.matching);
+        for (spelling, linked) in &site.spellings {
+            if *linked == Linked::Always {
+                let same = index.always.entry(fold(spelling)).or_default();
+                same.push(spelling.clone());
             }
         }
-        index
+        index.with_entries(site)
     }
 
-    /// A spelling that is always linked is a name of the entries that have it in
-    /// other capitals, or that it is the plural of.
-    fn add_spellings(&mut self, site: &Site) {
-        let always = site
-            .spellings
-            .iter()
-            .filter(|(_, linked)| **linked == Linked::Always);
-        let mut always: Vec<&String> = always.map(|(spelling, _)| spelling).collect();
-        always.sort();
-        if always.is_empty() {
+    /// The index of all live entries, as if names.yaml were empty.
+    pub fn of_entries(site: &Site) -> NameIndex {
+        NameIndex::default().with_entries(site)
+    }
+
+    fn with_entries(mut self, site: &Site) -> NameIndex {
+        for number in 0..site.pages.len() {
+            self.add(site, number);
+        }
+        self.filter = Filter::new(self.beginnings.keys().copied());
+        self
+    }
+
+    /// Adds the names of an entry, if the page is one. A spelling that is always
+    /// linked is a name of the entries that have it in other capitals.
+    pub fn add(&mut self, site: &Site, number: PageNumber) {
+        let page = &site.pages[number];
+        if !page.live || !page.kind.is_entry() {
             return;
         }
-        let mut owners: HashMap<String, Vec<(PageNumber, Match)>> = HashMap::new();
-        for name in self
-            .names
-            .iter()
-            .filter(|name| !name.short && !name.has_signs())
-        {
-            let same = owners.entry(fold(&name.text)).or_default();
-            if !same.contains(&(name.page, name.matching)) {
-                same.push((name.page, name.matching));
-            }
+        let matching = page.kind.matching;
+        let full: Vec<&String> = std::iter::once(&page.title).chain(&page.aliases).collect();
+        for name in &full {
+            self.insert(number, name, false, matching);
         }
-        for spelling in always {
-            let same = readings(spelling)
-                .into_iter()
-                .find_map(|name| owners.get(&name));
-            for (page, matching) in same.into_iter().flatten() {
-                self.add(*page, spelling, false, *matching);
-            }
+        if let Some(short) = page.short() {
+            self.insert(number, short, true, matching);
+        }
+        if self.always.is_empty() {
+            return;
+        }
+        let folded: BTreeSet<String> = full.iter().map(|name| fold(name)).collect();
+        let spellings = folded.iter().filter_map(|name| self.always.get(name));
+        let spellings: Vec<String> = spellings.flatten().cloned().collect();
+        for spelling in spellings {
+            self.insert(number, &spelling, false, matching);
         }
     }
 
-    fn add(&mut self, page: PageNumber, text: &str, short: bool, matching: Match) {
-        let ranges = word_ranges(text);
-        let (Some(first), Some(last)) = (ranges.first(), ranges.last()) else {
+    /// Takes all names of a page out.
+    pub fn remove(&mut self, page: PageNumber) {
+        for number in self.of_page.remove(&page).unwrap_or_default() {
+            let key = key_of(&self.names[number].text).unwrap_or_default();
+            let mut hash = Fnv::default();
+            for c in key.chars() {
+                hash.add(c);
+                let count = self.beginnings.entry(hash.0).or_default();
+                *count = count.saturating_sub(1);
+                if *count == 0 {
+                    self.beginnings.remove(&hash.0);
+                }
+            }
+            let numbers = self.keys.entry(hash.0).or_default();
+            numbers.retain(|other| *other != number);
+            if numbers.is_empty() {
+                self.keys.remove(&hash.0);
+            }
+            self.unused.push(number);
+        }
+    }
+
+    fn insert(&mut self, page: PageNumber, text: &str, short: bool, matching: Match) {
+        let Some(Spelt {
+            text,
+            key,
+            joints,
+            letters,
+            signs,
+            words,
+        }) = spelt(text)
+        else {
             return;
         };
-        // Quotes around a name ("“Nothing about …”") are no part of it in text.
-        let signs = |around: &str| around.chars().filter(|c| is_sign(*c)).collect();
-        let signs = (signs(&text[..first.start]), signs(&text[last.end..]));
-        let text = &text[first.start..last.end];
-        let offset = first.start;
-        let mut key = String::new();
-        let mut joints = Vec::new();
-        let mut letters = Vec::new();
-        for (i, range) in ranges.iter().enumerate() {
-            let word = &text[range.start - offset..range.end - offset];
-            if i > 0 {
-                let before = ranges[i - 1].end - offset;
-                let single = ranges[i - 1].len() == 1;
-                let Some(gap) = gap_key(&text[before..range.start - offset], single) else {
-                    return;
-                };
-                key.push_str(gap.as_str());
-                joints.push(key.len());
-            }
-            key.push_str(&fold_word(word));
-            letters.extend(word.chars());
+        let mut hash = Fnv::default();
+        for c in key.chars() {
+            hash.add(c);
+            *self.beginnings.entry(hash.0).or_default() += 1;
+            self.filter.add(hash.0);
         }
-        let name = self.names.len();
-        self.names.push(Name {
+        let name = Name {
             page,
             text: text.to_owned(),
             short,
@@ -157,14 +169,20 @@ impl NameIndex {
             letters,
             joints,
             signs,
-            words: ranges.len(),
-        });
-        let mut hash = Fnv::default();
-        for c in key.chars() {
-            hash.add(c);
-            self.beginnings.insert(hash.0);
-        }
-        self.keys.entry(hash.0).or_default().push(name);
+            words,
+        };
+        let number = match self.unused.pop() {
+            Some(number) => {
+                self.names[number] = name;
+                number
+            }
+            None => {
+                self.names.push(name);
+                self.names.len() - 1
+            }
+        };
+        self.keys.entry(hash.0).or_default().push(number);
+        self.of_page.entry(page).or_default().push(number);
     }
 
     pub fn name(&self, number: usize) -> &Name {
@@ -201,7 +219,14 @@ impl NameIndex {
     }
 
     fn find_at(&self, run: &Run, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
-        if glued_before(run, first) {
+        // Most words begin no name, and go no further than this.
+        let folded = run.words[first].folded.as_str();
+        let starts = self.filter.may_hold(Fnv::default().then(folded));
+        if !starts
+            && !stems(folded, run.word(first), Fnv::default())
+                .any(|(_, stem)| self.filter.may_hold(stem))
+            || glued_before(run, first)
+        {
             return;
         }
         let mut hash = Fnv::default();
@@ -219,31 +244,20 @@ impl NameIndex {
                 let Some(key) = gap_key(gap, before) else {
                     return;
                 };
-                for c in key.as_str().chars() {
-                    hash.add(c);
-                    length += c.len_utf8();
-                }
+                hash = hash.then(key.as_str());
+                length += key.as_str().len();
                 if gap.chars().all(char::is_whitespace) {
                     spaces.push(length);
                 }
             }
             let start = hash;
-            for c in word.folded.chars() {
-                hash.add(c);
-            }
+            hash = hash.then(&word.folded);
             length += word.folded.len();
             if !glued_behind(run, at) {
-                let stretch = (first, at);
-                let mut names = self.fitting(hash.0, run, stretch, "", &spaces, reading);
-                for (ending, instead) in PLURALS {
-                    let Some(stem) = plural_stem(&word.folded, run.word(at), ending) else {
-                        continue;
-                    };
-                    let mut plural = start;
-                    stem.chars()
-                        .chain(instead.chars())
-                        .for_each(|c| plural.add(c));
-                    names.extend(self.fitting(plural.0, run, stretch, ending, &spaces, reading));
+                let words = (first, at);
+                let mut names = self.fitting(hash, run, words, "", &spaces, reading);
+                for (ending, stem) in stems(&word.folded, run.word(at), start) {
+                    names.extend(self.fitting(stem, run, words, ending, &spaces, reading));
                 }
                 let best = names.iter().map(|(likeness, _)| *likeness).min();
                 names.retain(|(likeness, _)| Some(*likeness) == best);
@@ -256,7 +270,7 @@ impl NameIndex {
                     });
                 }
             }
-            if !self.beginnings.contains(&hash.0) {
+            if !self.filter.may_hold(hash) || !self.beginnings.contains_key(&hash.0) {
                 return;
             }
         }
@@ -265,20 +279,22 @@ impl NameIndex {
     /// The names of a key that fit the text's own spelling, each with how like it is.
     fn fitting(
         &self,
-        key: u64,
+        key: Fnv,
         run: &Run,
         (first, last): (usize, usize),
         ending: &str,
         spaces: &[usize],
         reading: Reading,
     ) -> Vec<(Likeness, usize)> {
-        let Some(names) = self.keys.get(&key) else {
+        if !self.filter.may_hold(key) {
+            return Vec::new();
+        }
+        let Some(names) = self.keys.get(&key.0) else {
             return Vec::new();
         };
-        let mut letters: Vec<char> = Vec::new();
-        for word in first..=last {
-            letters.extend(run.word(word).chars());
-        }
+        let letters: Vec<char> = (first..=last)
+            .flat_map(|word| run.word(word).chars())
+            .collect();
         let stem = letters.len().saturating_sub(ending.len());
         // "ITS" is not the plural of "IT".
         let capital_ending = letters[stem..].iter().any(|c| c.is_uppercase());
@@ -324,6 +340,53 @@ impl Name {
         before.is_some_and(|rest| ends(rest.chars().next_back()))
             && behind.is_some_and(|rest| ends(rest.chars().next()))
     }
+}
+
+/// A name cut into words.
+struct Spelt<'a> {
+    /// Without signs around it.
+    text: &'a str,
+    key: String,
+    joints: Vec<usize>,
+    letters: Vec<char>,
+    signs: (String, String),
+    words: usize,
+}
+
+/// The key of a name; nothing when no text can hold it.
+pub fn key_of(name: &str) -> Option<String> {
+    spelt(name).map(|spelt| spelt.key)
+}
+
+fn spelt(text: &str) -> Option<Spelt<'_>> {
+    let ranges = word_ranges(text);
+    let (first, last) = (ranges.first()?, ranges.last()?);
+    let signs = |around: &str| around.chars().filter(|c| is_sign(*c)).collect();
+    let signs = (signs(&text[..first.start]), signs(&text[last.end..]));
+    // Quotes around a name ("“Nothing about …”") are no part of it in text.
+    let text = &text[first.start..last.end];
+    let offset = first.start;
+    let mut spelt = Spelt {
+        text,
+        key: String::new(),
+        joints: Vec::new(),
+        letters: Vec::new(),
+        signs,
+        words: ranges.len(),
+    };
+    for (i, range) in ranges.iter().enumerate() {
+        let word = &text[range.start - offset..range.end - offset];
+        if i > 0 {
+            let before = ranges[i - 1].end - offset;
+            let single = ranges[i - 1].len() == 1;
+            let gap = gap_key(&text[before..range.start - offset], single)?;
+            spelt.key.push_str(gap.as_str());
+            spelt.joints.push(spelt.key.len());
+        }
+        spelt.key.push_str(&fold_word(word));
+        spelt.letters.extend(word.chars());
+    }
+    Some(spelt)
 }
 
 /// What stands between two words, as part of a key. Nothing where it parts names.
@@ -414,11 +477,75 @@ impl Default for Fnv {
 }
 
 impl Fnv {
+    /// The hash of what was hashed with a text behind it.
+    fn then(self, text: &str) -> Fnv {
+        let add =
+            |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        Fnv(text.bytes().fold(self.0, add))
+    }
+
     fn add(&mut self, c: char) {
         let mut bytes = [0; 4];
         for byte in c.encode_utf8(&mut bytes).bytes() {
             self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
         }
+    }
+}
+
+/// The stems that a word may be a regular plural of: the ending, and the hash of
+/// the stem behind what was hashed before it.
+fn stems<'a>(
+    folded: &'a str,
+    typed: &'a str,
+    before: Fnv,
+) -> impl Iterator<Item = (&'static str, Fnv)> {
+    let endings = match folded.ends_with('s') {
+        true => PLURALS.as_slice(),
+        false => &[],
+    };
+    endings.iter().filter_map(move |(ending, instead)| {
+        let stem = plural_stem(folded, typed, ending)?;
+        Some((*ending, before.then(stem).then(instead)))
+    })
+}
+
+/// Says of most hashes that are in no set that they are not, without a look at the
+/// set: a Bloom filter with one function, small enough to stay in the cache.
+#[derive(Debug, Default)]
+struct Filter {
+    bits: Vec<u64>,
+}
+
+/// Bits of the filter for each hash that it holds.
+const BITS: usize = 16;
+
+impl Filter {
+    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Filter {
+        let words = (hashes.len() * BITS / 64).next_power_of_two();
+        let mut filter = Filter {
+            bits: vec![0; words],
+        };
+        hashes.for_each(|hash| filter.add(hash));
+        filter
+    }
+
+    fn place(&self, hash: u64) -> (usize, u64) {
+        let bit = (hash ^ (hash >> 32)) as usize;
+        let last = self.bits.len().wrapping_sub(1);
+        ((bit / 64) & last, 1 << (bit % 64))
+    }
+
+    /// One that is added later makes it a little fuller.
+    fn add(&mut self, hash: u64) {
+        if !self.bits.is_empty() {
+            let (word, bit) = self.place(hash);
+            self.bits[word] |= bit;
+        }
+    }
+
+    fn may_hold(&self, hash: Fnv) -> bool {
+        let (word, bit) = self.place(hash.0);
+        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
     }
 }
 

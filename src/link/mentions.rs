@@ -4,8 +4,10 @@
 //!    ([`select`]);
 //! 2. in the order of the text, each is decided by the rules of [`Decision`].
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashSet;
 
 use super::everyday::{is_everyday, is_honorific};
 use super::index::{Candidate, NameIndex};
@@ -71,6 +73,24 @@ impl Decision {
     }
 }
 
+impl Decision {
+    /// All pages that it names.
+    pub(super) fn pages_mut(&mut self) -> impl Iterator<Item = &mut PageNumber> {
+        let pages = match self {
+            Decision::Linked(page)
+            | Decision::AlreadyLinked(page)
+            | Decision::NotHere(page)
+            | Decision::LinkingIsOff(page)
+            | Decision::Never(page)
+            | Decision::NeverSpelled(page)
+            | Decision::Everyday(page) => std::slice::from_mut(page),
+            Decision::Ambiguous(pages) => pages.as_mut_slice(),
+            Decision::Own | Decision::Exempt => &mut [],
+        };
+        pages.iter_mut()
+    }
+}
+
 /// Finds and decides all mentions of a page. Ambiguous names are reported, once each.
 pub fn mentions(
     site: &Site,
@@ -91,8 +111,8 @@ pub fn mentions(
             .or(page.kind.linking)
             .or(site.config.linking)
             .unwrap_or(Linking::First),
-        linked: HashSet::new(),
-        named: HashSet::new(),
+        linked: FxHashSet::default(),
+        named: FxHashSet::default(),
         by_hand: by_hand(body, &links.targets),
         reported: HashMap::new(),
         diagnostics: Vec::new(),
@@ -130,6 +150,9 @@ fn by_hand(body: &Body, targets: &[Option<Target>]) -> Vec<(u32, PageNumber)> {
 
 /// Of overlapping candidates those of most words, then the leftmost; in the order of the text.
 pub(super) fn select(mut candidates: Vec<Candidate>, words: usize) -> Vec<Candidate> {
+    if candidates.len() < 2 {
+        return candidates;
+    }
     candidates.sort_by_key(|c| (std::cmp::Reverse(c.end - c.first), c.first));
     let mut taken = vec![false; words];
     candidates.retain(|candidate| {
@@ -152,9 +175,9 @@ struct Decider<'a> {
     body: &'a Body,
     linking: Linking,
     /// Entries that were linked on the page, or in the section.
-    linked: HashSet<PageNumber>,
+    linked: FxHashSet<PageNumber>,
     /// People whose full name has stood.
-    named: HashSet<PageNumber>,
+    named: FxHashSet<PageNumber>,
     /// Links by hand that are still ahead, the next one last.
     by_hand: Vec<(u32, PageNumber)>,
     reported: HashMap<String, usize>,
@@ -198,31 +221,28 @@ impl Decider<'_> {
         html: &Range<usize>,
         span: &Range<usize>,
     ) -> Option<Decision> {
-        let folded = fold(text);
-        if let Some((_, meant)) = self.page.refers.iter().find(|(name, _)| *name == folded) {
-            return Some(match meant {
-                None => Decision::Exempt,
-                Some(page) => self.place(*page, run, html, true),
-            });
+        if let Some(decision) = self.chosen(text, run, html) {
+            return Some(decision);
         }
         let names = candidate.names.iter().map(|n| self.index.name(*n));
-        let full: Vec<PageNumber> = distinct(names.clone().filter(|n| !n.short).map(|n| n.page));
-        let short: Vec<PageNumber> = distinct(
-            names
-                .filter(|n| n.short && (self.named.contains(&n.page) || n.page == self.number))
-                .map(|n| n.page),
-        );
-        let short = match self.is_other_name(run, candidate) {
-            true => Vec::new(),
-            false => short,
-        };
-        self.named.extend(full.iter().copied());
-        let all = distinct(full.iter().chain(&short).copied());
-        match all.as_slice() {
+        let mut pages: Vec<PageNumber> = Vec::with_capacity(candidate.names.len());
+        let short = names.clone().filter(|n| n.short).map(|n| n.page);
+        let known = |page: &PageNumber| self.named.contains(page) || *page == self.number;
+        pages.extend(short.filter(known));
+        if !pages.is_empty() && self.is_other_name(run, candidate) {
+            pages.clear();
+        }
+        let full = names.filter(|n| !n.short).map(|n| n.page);
+        self.named.extend(full.clone());
+        let own_in_full = full.clone().any(|page| page == self.number);
+        pages.extend(full);
+        pages.sort_unstable();
+        pages.dedup();
+        match pages.as_slice() {
             [] => None,
             [own] if *own == self.number => Some(Decision::Own),
             [page] => {
-                let word = run.words[candidate.first].folded.as_ref();
+                let word = run.words[candidate.first].folded.as_str();
                 let single = candidate.end - candidate.first == 1;
                 let entry = &self.site.pages[*page];
                 let everyday = single && entry.kind.matching == Match::Term && is_everyday(word);
@@ -237,13 +257,27 @@ impl Decider<'_> {
             }
             several => {
                 // Also one of them is the page itself: its own name is meant by none surely.
-                if several.contains(&self.number) && full.contains(&self.number) {
+                if own_in_full {
                     return Some(Decision::Own);
                 }
                 self.report(text, several, span);
                 Some(Decision::Ambiguous(several.to_vec()))
             }
         }
+    }
+
+    /// What the page itself says that a name means.
+    fn chosen(&self, text: &str, run: &Run, html: &Range<usize>) -> Option<Decision> {
+        if self.page.refers.is_empty() {
+            return None;
+        }
+        let folded = fold(text);
+        let mut refers = self.page.refers.iter();
+        let (_, meant) = refers.find(|(name, _)| *name == folded)?;
+        Some(match meant {
+            None => Decision::Exempt,
+            Some(page) => self.place(*page, run, html, true),
+        })
     }
 
     /// Whether a short name is the end of somebody else's name, or an everyday word.
@@ -309,13 +343,6 @@ impl Decider<'_> {
             .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant")),
         );
     }
-}
-
-fn distinct(pages: impl Iterator<Item = PageNumber>) -> Vec<PageNumber> {
-    let mut pages: Vec<PageNumber> = pages.collect();
-    pages.sort_unstable();
-    pages.dedup();
-    pages
 }
 
 /// The stretch of HTML to wrap in a link, with the tags right around it that it

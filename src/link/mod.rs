@@ -1,24 +1,30 @@
-//! Links that authors made by hand are resolved or reported, and turned round:
-//! each entry knows the pages that mention it.
+//! What texts lead to: links that authors made [`by_hand`], and [`mentions`] of
+//! names. Turned round, each entry knows the pages that mention it.
+//!
+//! A [`Linker`] links all pages once, and then follows them: of a change it links
+//! those pages again whose text the change can concern ([`words`]).
 
+mod by_hand;
 mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
 mod spelling;
+mod update;
+mod words;
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::cmp::Ordering;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
-use crate::model::names::Missed;
-use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug};
-use crate::parse::slug::slug;
-use crate::parse::{Document, Facts, Reference, ReferenceKind};
+use crate::diagnostic::{Diagnostic, Suggestions};
+use crate::model::{PageNumber, Site};
+use crate::parse::{Bodies, Body, Document};
+pub use by_hand::likely;
+use by_hand::{Addresses, Resolver, suggest};
 use index::NameIndex;
 use mentions::Mention;
+use words::{PageWords, WordIndex};
 
 /// Where a reference leads.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -36,7 +42,7 @@ pub enum Target {
 }
 
 /// The links of all pages, by page number.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub struct Links {
     pub pages: Vec<PageLinks>,
 }
@@ -53,414 +59,162 @@ pub struct PageLinks {
     pub backlinks: Vec<PageNumber>,
 }
 
-/// Resolves all links of a site.
-pub fn link(site: &Site, documents: &[Document]) -> (Links, Vec<Diagnostic>) {
-    let addresses = Addresses::new(site);
-    let index = NameIndex::new(site);
-    let resolved: Vec<_> = site
-        .pages
-        .par_iter()
-        .enumerate()
-        .map(|(number, page)| {
-            let mut resolver = Resolver {
-                site,
-                documents,
-                addresses: &addresses,
-                number,
-                page,
-                diagnostics: Vec::new(),
-                suggestions: Suggestions::default(),
-                unknown: Vec::new(),
-            };
-            let resolve = |resolver: &mut Resolver, references: &[Reference]| -> Vec<_> {
-                references.iter().map(|r| resolver.target(r)).collect()
-            };
-            let mut links = PageLinks {
-                targets: resolve(&mut resolver, &documents[page.document].facts.references),
-                texts: page
-                    .texts
-                    .iter()
-                    .map(|text| resolve(&mut resolver, &text.references))
-                    .collect(),
-                mentions: Vec::new(),
-                backlinks: Vec::new(),
-            };
-            let body = &documents[page.document].body;
-            let (mentions, found) = mentions::mentions(site, &index, number, body, &links);
-            links.mentions = mentions;
-            resolver.diagnostics.extend(found);
-            (links, resolver.diagnostics, resolver.unknown)
-        })
-        .collect();
-    let mut links = Links::default();
-    let mut diagnostics = Vec::new();
-    // In the order of the pages, so that the same ones get a suggestion in every run.
-    let mut suggestions = Suggestions::default();
-    for (page, mut found, unknown) in resolved {
-        for (number, written) in unknown {
-            let close = suggestions.find(|| likely(site, &written));
-            let help = "make a page of this name, or take the brackets away";
-            suggest(&mut found[number], close, help);
-        }
-        links.pages.push(page);
-        diagnostics.extend(found);
+impl PageLinks {
+    /// Where what the author linked by hand leads, nothing for what is broken.
+    fn by_hand(&self) -> impl Iterator<Item = Option<&Target>> {
+        let all = self.targets.iter().chain(self.texts.iter().flatten());
+        all.map(Option::as_ref)
     }
-    add_backlinks(site, &mut links);
-    (links, diagnostics)
-}
 
-fn add_backlinks(site: &Site, links: &mut Links) {
-    let mut mentions: Vec<(PageNumber, PageNumber)> = Vec::new();
-    for (from, page) in links.pages.iter().enumerate() {
-        if !site.pages[from].live {
-            continue;
-        }
-        let by_hand = page.targets.iter().chain(page.texts.iter().flatten());
-        let by_hand = by_hand.filter_map(|target| match target {
-            Some(Target::Page { number, .. }) => Some(number),
+    /// The entries that the page mentions or links by hand, each once, in order.
+    fn mentioned(&self, site: &Site, own: PageNumber) -> Vec<PageNumber> {
+        let by_hand = self.by_hand().filter_map(|target| match target {
+            Some(Target::Page { number, .. }) => Some(*number),
             _ => None,
         });
-        let in_text = page.mentions.iter().filter_map(|m| m.decision.entry());
-        for to in by_hand.copied().chain(in_text) {
-            if to != from && site.pages[to].kind.is_entry() {
-                mentions.push((to, from));
-            }
-        }
-    }
-    let kind = |n: PageNumber| site.schema.kinds.get_index_of(&site.pages[n].kind.name);
-    mentions.sort_by(|a, b| {
-        let key = |(to, from): &(PageNumber, PageNumber)| (*to, kind(*from));
-        let title = |from: PageNumber| site.pages[from].title.to_lowercase();
-        key(a)
-            .cmp(&key(b))
-            .then_with(|| title(a.1).cmp(&title(b.1)))
-            .then(a.1.cmp(&b.1))
-    });
-    mentions.dedup();
-    for (to, from) in mentions {
-        links.pages[to].backlinks.push(from);
+        let in_text = self.mentions.iter().filter_map(|m| m.decision.entry());
+        let mut entries: Vec<PageNumber> = by_hand.chain(in_text).collect();
+        entries.retain(|to| *to != own && site.pages[*to].kind.is_entry());
+        entries.sort_unstable();
+        entries.dedup();
+        entries
     }
 }
 
-/// The addresses inside the site, without slashes at their ends.
-struct Addresses<'a> {
-    pages: HashMap<&'a str, PageNumber>,
-    /// Pages by the path of their file, from `content/`.
-    files: HashMap<&'a str, PageNumber>,
-    made: Vec<String>,
+/// Finds what texts lead to, and keeps it.
+#[derive(Debug)]
+pub struct Linker {
+    pub links: Links,
+    addresses: Addresses,
+    index: NameIndex,
+    /// The words of all pages, if they are to be followed.
+    words: Option<WordIndex>,
+    /// What is wrong with each page's links, by page number.
+    found: Vec<Found>,
 }
 
-impl<'a> Addresses<'a> {
-    fn new(site: &'a Site) -> Self {
-        let mut pages = HashMap::new();
-        let mut files = HashMap::new();
-        for (number, page) in site.pages.iter().enumerate() {
-            for redirect in &page.redirects {
-                pages.insert(redirect.as_str(), number);
-            }
-            files.insert(page.file.trim_start_matches("content/"), number);
-        }
-        for (number, page) in site.pages.iter().enumerate() {
-            pages.insert(page.address.trim_end_matches('/'), number);
-        }
-        let folders = site.made_folders.keys();
-        let mut made: Vec<String> = folders.map(|f| site.folder_address(f)).collect();
-        made.extend(["names/", "robots.txt", "404.html"].map(str::to_owned));
-        if site.config.url.is_some() {
-            made.extend(["feed.xml", "sitemap.xml"].map(str::to_owned));
-        }
-        if site.has_tags() {
-            made.push("tags/".to_owned());
-        }
-        let tags = site.pages.iter().filter(|p| p.live).flat_map(|p| &p.tags);
-        let tags = tags.map(|tag| tag_slug(tag)).filter(|tag| !tag.is_empty());
-        made.extend(tags.map(|tag| format!("tags/{tag}/")));
-        made.sort();
-        made.dedup();
-        Addresses { pages, files, made }
-    }
-}
-
-struct Resolver<'a> {
-    site: &'a Site,
-    documents: &'a [Document],
-    addresses: &'a Addresses<'a>,
-    number: PageNumber,
-    page: &'a Page,
+/// What is wrong with one page's links.
+#[derive(Debug, Default)]
+struct Found {
     diagnostics: Vec<Diagnostic>,
-    suggestions: Suggestions,
     /// Names that no page has, with the numbers of their diagnostics.
     unknown: Vec<(usize, String)>,
 }
 
-impl Resolver<'_> {
-    fn target(&mut self, reference: &Reference) -> Option<Target> {
-        match reference.kind {
-            ReferenceKind::Wiki | ReferenceKind::Embed => self.named(reference),
-            ReferenceKind::Link => self.path(reference),
-            ReferenceKind::Image => self.image(reference),
-        }
-    }
-
-    fn report(&mut self, code: Code, reference: &Reference, message: String) -> &mut Diagnostic {
-        let place = Place::new(&self.page.file, reference.span.clone());
-        self.diagnostics.push(Diagnostic::new(code, place, message));
-        let last = self.diagnostics.len() - 1;
-        &mut self.diagnostics[last]
-    }
-
-    /// `[[Track Two#History]]`
-    fn named(&mut self, reference: &Reference) -> Option<Target> {
-        let site = self.site;
-        let written = &reference.target;
-        if written.is_empty() {
-            return self.page_target(reference, self.number, false);
-        }
-        match site.names.resolve(written) {
-            Ok(number) => {
-                let page = &site.pages[number];
-                let names = std::iter::once(&page.title).chain(&page.aliases);
-                let fold = crate::model::names::fold;
-                let by_id = !names.into_iter().any(|name| fold(name) == fold(written));
-                self.page_target(reference, number, by_id)
-            }
-            Err(Missed::Hidden(number)) => self.hidden(reference, number),
-            Err(Missed::Several(numbers)) => {
-                let ids: Vec<_> = numbers.iter().map(|n| site.pages[*n].id.as_str()).collect();
-                let help = match ids.first() {
-                    Some(first) => format!(
-                        "write the id that is meant, as in `[[{first}|{written}]]`: {}",
-                        ids.join(", ")
-                    ),
-                    None => String::new(),
-                };
-                let message = format!("`{written}` can mean {} pages", ids.len());
-                let found = self.report(Code::AmbiguousLink, reference, message);
-                found.help.push(help);
-                None
-            }
-            Err(Missed::Nothing) => {
-                let message = format!("no page is called `{written}`");
-                self.report(Code::UnknownLink, reference, message);
-                let number = self.diagnostics.len() - 1;
-                self.unknown.push((number, written.clone()));
-                None
-            }
-        }
-    }
-
-    /// `[text](../glossary/track-two.md#history)`, `(/glossary/track-two/)`, `(#history)`
-    fn path(&mut self, reference: &Reference) -> Option<Target> {
-        let written = reference.target.split('?').next().unwrap_or_default();
-        if written.is_empty() {
-            return self.page_target(reference, self.number, false);
-        }
-        let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
-        let folder = self.folder();
-        let path = match decoded.strip_prefix('/') {
-            Some(path) => join("", path),
-            None => join(&folder, &decoded),
+impl Linker {
+    /// Links all pages. With `follow`, it notes their words as well, so that it can
+    /// follow changes.
+    pub fn new(site: &Site, documents: &[Document], bodies: Bodies, follow: bool) -> Linker {
+        let mut linker = Linker {
+            links: Links::default(),
+            addresses: Addresses::new(site),
+            index: NameIndex::new(site),
+            words: None,
+            found: Vec::new(),
         };
-        let Some(path) = path else {
-            let message = format!("`{written}` leads out of the site");
-            let found = self.report(Code::UnknownLink, reference, message);
-            suggest(found, None, FROM_FOLDER);
-            return None;
-        };
-        let page_path = path.strip_suffix("/index.html").unwrap_or(&path);
-        let page = self
-            .addresses
-            .files
-            .get(path.as_str())
-            .or_else(|| self.addresses.pages.get(page_path));
-        if let Some(number) = page.copied().or_else(|| self.site.names.by_id(&path)) {
-            return self.page_target(reference, number, false);
+        let pages = 0..site.pages.len();
+        let linked: Vec<_> = pages
+            .into_par_iter()
+            .map(|number| {
+                let body = bodies.of(site.pages[number].document);
+                let (links, found) = linker.page(site, documents, number, &body);
+                (links, found, follow.then(|| PageWords::of(&body.runs)))
+            })
+            .collect();
+        let mut words = Vec::new();
+        for (links, found, of_page) in linked {
+            linker.links.pages.push(links);
+            linker.found.push(found);
+            words.extend(of_page);
         }
-        if self.site.files.contains(&path) {
-            return Some(Target::File(path));
-        }
-        let made = self
-            .addresses
-            .made
-            .iter()
-            .find(|made| made.trim_end_matches('/') == path);
-        if let Some(made) = made {
-            return Some(Target::Made(made.clone()));
-        }
-        let known = self
-            .addresses
-            .files
-            .keys()
-            .copied()
-            .chain(self.site.files.iter().map(String::as_str));
-        let close = self.suggestions.closest(&path, known);
-        let close = close.map(|path| relative(&folder, path));
-        let message = format!("`{written}` leads to no page and no file of this site");
-        let found = self.report(Code::UnknownLink, reference, message);
-        suggest(found, close.as_deref(), FROM_FOLDER);
-        None
+        linker.words = follow.then(|| WordIndex::new(words));
+        linker.turn(site);
+        linker
     }
 
-    fn image(&mut self, reference: &Reference) -> Option<Target> {
-        let folder = self.folder();
-        match find_file(&reference.target, &folder, &self.site.files) {
-            Ok(path) => Some(Target::File(path)),
-            Err(path) => {
-                let files = || self.site.files.iter().map(String::as_str);
-                let name = reference.target.rsplit('/').next().unwrap_or_default();
-                let same_name = || files().find(|f| f.rsplit('/').next() == Some(name));
-                let like = || closest(path.as_deref().unwrap_or_default(), files());
-                let close = self.suggestions.find(|| same_name().or_else(like));
-                let close = close.map(|path| relative(&folder, path));
-                let message = format!("there is no picture `{}`", reference.target);
-                let found = self.report(Code::MissingFile, reference, message);
-                suggest(found, close.as_deref(), FROM_FOLDER);
-                None
-            }
-        }
-    }
-
-    fn folder(&self) -> String {
-        let path = self.page.file.trim_start_matches("content/");
-        path.rsplit_once('/')
-            .map_or("", |(folder, _)| folder)
-            .to_owned()
-    }
-
-    fn hidden(&mut self, reference: &Reference, number: PageNumber) -> Option<Target> {
-        if !self.page.live {
-            return self.page_target(reference, number, false);
-        }
-        let page = &self.site.pages[number];
-        let (why, id) = (
-            if page.draft {
-                "a draft"
-            } else {
-                "published later"
-            },
-            &page.id,
-        );
-        let found = self.report(Code::DraftLink, reference, format!("`{id}` is {why}"));
-        found.help.push("publish it, or leave this out until then; `--drafts` and `--future` build with such pages".to_owned());
-        None
-    }
-
-    fn page_target(
-        &mut self,
-        reference: &Reference,
+    /// Links one page.
+    fn page(
+        &self,
+        site: &Site,
+        documents: &[Document],
         number: PageNumber,
-        by_id: bool,
-    ) -> Option<Target> {
-        let page = &self.site.pages[number];
-        if !page.live && self.page.live {
-            return self.hidden(reference, number);
-        }
-        let facts = &self.documents[page.document].facts;
-        let anchor = match &reference.anchor {
-            None => None,
-            Some(anchor) => match find_anchor(facts, anchor) {
-                Some(id) => Some(id),
-                None => {
-                    let ids = facts.headings.iter().map(|h| h.id.as_str());
-                    let close = self.suggestions.closest(anchor, ids);
-                    let owner: Arc<str> = page.file.clone();
-                    let message = format!("{owner} has no heading `{anchor}`");
-                    let headings = headings(facts);
-                    let found = self.report(Code::UnknownAnchor, reference, message);
-                    suggest(found, close, &headings);
-                    return None;
-                }
-            },
+        body: &Body,
+    ) -> (PageLinks, Found) {
+        let page = &site.pages[number];
+        let facts = &documents[page.document].facts;
+        let mut resolver = Resolver::new(site, documents, &self.addresses, number);
+        let mut links = PageLinks {
+            targets: resolver.targets(&facts.references),
+            texts: Vec::new(),
+            mentions: Vec::new(),
+            backlinks: Vec::new(),
         };
-        Some(Target::Page {
-            number,
-            anchor,
-            by_id,
-        })
+        let texts = page.texts.iter();
+        links.texts = texts
+            .map(|text| resolver.targets(&text.references))
+            .collect();
+        let mut found = Found {
+            diagnostics: resolver.diagnostics,
+            unknown: resolver.unknown,
+        };
+        let (mentions, ambiguous) = mentions::mentions(site, &self.index, number, body, &links);
+        links.mentions = mentions;
+        found.diagnostics.extend(ambiguous);
+        (links, found)
+    }
+
+    /// What is wrong with the links of all pages.
+    pub fn diagnostics(&self, site: &Site) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
+        // In the order of the pages, so that the same ones get a suggestion in every run.
+        let mut suggestions = Suggestions::default();
+        for found in &self.found {
+            let first = diagnostics.len();
+            diagnostics.extend(found.diagnostics.iter().cloned());
+            for (number, written) in &found.unknown {
+                let close = suggestions.find(|| likely(site, written));
+                let help = "make a page of this name, or take the brackets away";
+                suggest(&mut diagnostics[first + number], close, help);
+            }
+        }
+        diagnostics
+    }
+
+    /// Gives each entry the pages that mention it.
+    fn turn(&mut self, site: &Site) {
+        let mut order: Vec<(Shown, PageNumber)> = (0..site.pages.len())
+            .map(|number| (Shown::of(site, number), number))
+            .collect();
+        order.sort();
+        for (_, from) in order {
+            if !site.pages[from].live {
+                continue;
+            }
+            for to in self.links.pages[from].mentioned(site, from) {
+                self.links.pages[to].backlinks.push(from);
+            }
+        }
     }
 }
 
-/// Where paths start.
-const FROM_FOLDER: &str = "paths start from the page's folder, or with `/` from content/";
-
-/// What was probably meant, or what can be done when nothing is like it.
-fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
-    found.help.push(match close {
-        Some(close) => format!("did you mean `{close}`?"),
-        None => help.to_owned(),
-    });
+/// How pages that mention an entry are ordered: by kind, then by title.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Shown {
+    kind: Option<usize>,
+    title: String,
 }
 
-/// The headings of a page, for somebody who looks for another one.
-fn headings(facts: &Facts) -> String {
-    const MOST: usize = 12;
-    let ids: Vec<&str> = facts.headings.iter().map(|h| h.id.as_str()).collect();
-    match ids.len() {
-        0 => "it has no headings".to_owned(),
-        n if n > MOST => format!("its headings are {}, …", ids[..MOST].join(", ")),
-        _ => format!("its headings are {}", ids.join(", ")),
+impl Shown {
+    fn of(site: &Site, number: PageNumber) -> Shown {
+        let page = &site.pages[number];
+        Shown {
+            kind: site.schema.kinds.get_index_of(&page.kind.name),
+            title: page.title.to_lowercase(),
+        }
     }
-}
 
-/// The id that an anchor means: an id, or the words of a heading.
-fn find_anchor(facts: &Facts, written: &str) -> Option<String> {
-    let decoded = percent_encoding::percent_decode_str(written).decode_utf8_lossy();
-    let ids = facts.headings.iter().map(|h| &h.id).chain(&facts.ids);
-    let found = ids.into_iter().find(|id| **id == *decoded);
-    let by_words = || {
-        let wanted = slug(&decoded);
-        facts
-            .headings
-            .iter()
-            .find(|h| slug(&h.title) == wanted)
-            .map(|h| &h.id)
-    };
-    found.or_else(by_words).cloned()
-}
-
-/// What may be meant by a name that no page has, for suggestions.
-pub fn likely<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
-    closest(written, site.names.all())
-        .or_else(|| contains_all_words(site, written))
-        .or_else(|| has_word_like(site, written))
-}
-
-/// The shortest title with a word like the one that was written.
-fn has_word_like<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
-    let titles = || site.pages.iter().filter(|p| p.live).map(|p| &*p.title);
-    let word = closest(written, titles().flat_map(str::split_whitespace))?;
-    titles()
-        .filter(|title| title.split_whitespace().any(|w| w == word))
-        .min_by_key(|title| (title.len(), *title))
-}
-
-/// A name that has all words of what was written.
-fn contains_all_words<'a>(site: &'a Site, written: &str) -> Option<&'a str> {
-    let words: Vec<String> = written
-        .to_lowercase()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    let fits = |name: &&str| {
-        let name = name.to_lowercase();
-        words.iter().all(|word| name.contains(word.as_str()))
-    };
-    let titles = site
-        .pages
-        .iter()
-        .filter(|p| p.live)
-        .map(|p| p.title.as_str());
-    titles.filter(fits).min_by_key(|name| (name.len(), *name))
-}
-
-/// A path from a folder, both from the same root.
-fn relative(folder: &str, path: &str) -> String {
-    let from: Vec<&str> = folder.split('/').filter(|p| !p.is_empty()).collect();
-    let to: Vec<&str> = path.split('/').collect();
-    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
-    let up = vec![".."; from.len() - shared];
-    up.into_iter()
-        .chain(to[shared..].iter().copied())
-        .collect::<Vec<_>>()
-        .join("/")
+    /// Which of two pages is shown first.
+    fn order(site: &Site, a: PageNumber, b: PageNumber) -> Ordering {
+        (Shown::of(site, a), a).cmp(&(Shown::of(site, b), b))
+    }
 }

@@ -37,11 +37,61 @@ pub struct Checker<'a> {
     pub folder: &'a str,
     /// Markdown in fields and blocks; values hold its number.
     pub texts: Vec<Text>,
+    /// Which pages names were found to mean.
+    pub referred: Referred,
     pub diagnostics: Vec<Diagnostic>,
     pub suggestions: Suggestions,
 }
 
+/// What the names in a file's values mean: other names of a page may change it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Referred {
+    pub pages: BTreeSet<PageNumber>,
+    /// Whether one of them means no page, or more than one.
+    pub missed: bool,
+}
+
+impl Referred {
+    /// Whether other names of these pages can change what is meant.
+    pub fn concerns(&self, pages: &BTreeSet<PageNumber>) -> bool {
+        self.missed || !self.pages.is_disjoint(pages)
+    }
+
+    /// Adds what a lookup found.
+    fn add(&mut self, found: &Result<PageNumber, Missed>) {
+        match found {
+            Ok(number) | Err(Missed::Hidden(number)) => {
+                self.pages.insert(*number);
+                self.missed |= found.is_err();
+            }
+            Err(_) => self.missed = true,
+        }
+    }
+}
+
+impl<'a> Checker<'a> {
+    /// A checker of one file that has found nothing yet.
+    pub fn new(around: &'a Surroundings<'a>, file: &'a Arc<str>, folder: &'a str) -> Self {
+        Checker {
+            around,
+            file,
+            folder,
+            texts: Vec::new(),
+            referred: Referred::default(),
+            diagnostics: Vec::new(),
+            suggestions: Suggestions::default(),
+        }
+    }
+}
+
 impl Checker<'_> {
+    /// The page that a name means, which is noted.
+    pub fn resolve(&mut self, name: &str) -> Result<PageNumber, Missed> {
+        let found = self.around.names.resolve(name);
+        self.referred.add(&found);
+        found
+    }
+
     pub fn report(&mut self, diagnostic: Diagnostic) {
         self.diagnostics.push(diagnostic);
     }
@@ -322,11 +372,12 @@ impl Checker<'_> {
             );
             return None;
         }
-        let fits = |n: PageNumber| kinds.is_empty() || kinds.contains(&around.pages[n].kind);
+        let fits = |n: PageNumber| kinds.is_empty() || kinds.contains(&around.pages[n].kind.name);
         let found = match around.names.resolve_among(text, fits) {
             Err(Missed::Nothing) => around.names.resolve(text),
             found => found,
         };
+        self.referred.add(&found);
         let number = match found {
             Ok(number) => number,
             Err(Missed::Hidden(number)) if around.hidden => number,
@@ -359,7 +410,7 @@ impl Checker<'_> {
                 return None;
             }
         };
-        let kind = &around.pages[number].kind;
+        let kind = &around.pages[number].kind.name;
         if !kinds.is_empty() && !kinds.contains(kind) {
             self.report(
                 Diagnostic::new(

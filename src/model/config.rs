@@ -203,7 +203,7 @@ fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<Men
                 return entry(MenuTarget::External(written.to_owned()));
             }
             // A title may hold a colon.
-            if let Ok(number) = checker.around.names.resolve(written) {
+            if let Ok(number) = checker.resolve(written) {
                 return entry(MenuTarget::Page(number));
             }
             let place = checker.place(&target.span);
@@ -212,7 +212,7 @@ fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<Men
         }
     }
     let path = written.trim_matches('/');
-    match checker.around.names.resolve(written) {
+    match checker.resolve(written) {
         Ok(number) => return entry(MenuTarget::Page(number)),
         Err(Missed::Several(_) | Missed::Hidden(_)) => {}
         Err(Missed::Nothing) => {

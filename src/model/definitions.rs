@@ -16,11 +16,13 @@ pub const BUILTIN: &str = include_str!("kinds.yaml");
 
 /// A schema with the lists of kinds still to be checked: they name fields and
 /// entries, which are known only when all definitions and pages are.
+#[derive(Clone)]
 pub struct Definitions {
     pub schema: Schema,
     pub lists: Vec<ListDefinition>,
 }
 
+#[derive(Clone)]
 pub struct ListDefinition {
     pub kind: String,
     pub file: Arc<str>,

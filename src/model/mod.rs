@@ -15,6 +15,7 @@ mod pages;
 mod queries;
 pub mod schema;
 pub mod spellings;
+mod update;
 pub mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,12 +30,13 @@ use crate::parse::Document;
 use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
-pub use check::{find_file, join};
+pub use check::{Referred, find_file, join};
 pub use config::{Config, MenuEntry, MenuTarget};
 use definitions::{Definitions, ListDefinition};
 use lists::Query;
 use names::Names;
 use schema::{BlockKind, Kind, Linked, Linking, Schema};
+pub use update::Change;
 use value::Value;
 
 /// A page's place in [`Site::pages`], which is sorted by id.
@@ -109,6 +111,8 @@ pub struct Page {
     pub texts: Vec<value::Text>,
     /// References of other pages to this one.
     pub references: Vec<BackReference>,
+    /// What names in its front matter and blocks mean.
+    pub referred: Referred,
 }
 
 /// A block with its values.
@@ -136,87 +140,110 @@ pub struct BackReference {
 pub struct Stub {
     pub id: String,
     pub file: Arc<str>,
-    pub kind: String,
+    pub document: usize,
+    pub kind: Arc<Kind>,
+    /// Title and other names, as typed.
+    pub names: Vec<String>,
     pub draft: bool,
     /// Whether it is no part of this build: a draft, or published later.
     pub hidden: bool,
 }
 
-/// Builds the site from its configuration, its pages and the paths of its other files.
-pub fn site(
-    config: (&Arc<str>, &Node),
-    definitions: Definitions,
-    documents: &[Document],
-    files: BTreeSet<String>,
-    settings: &Settings,
-) -> (Site, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let Definitions { mut schema, lists } = definitions;
-    let mut drafts = pages::drafts(&schema, documents, settings, &mut diagnostics);
-    drafts.sort_by(|a, b| a.id.cmp(&b.id));
-    let stubs: Vec<Stub> = drafts.iter().map(pages::Draft::stub).collect();
-    let mut names = Names::default();
-    for (number, draft) in drafts.iter().enumerate() {
-        let all = draft.names.iter().map(String::as_str);
-        names.add(number, &draft.id, all, draft.hidden);
-    }
-    check_kind_lists(&mut schema, lists, &names, &stubs, &files, &mut diagnostics);
-    // A kind with its lists is another one than the drafts were made with.
-    for draft in &mut drafts {
-        if let Some(kind) = schema.kinds.get(&draft.kind.name) {
-            draft.kind = kind.clone();
+/// The site with what was found in its files.
+#[derive(Debug)]
+pub struct Model {
+    pub site: Site,
+    stubs: Vec<Stub>,
+    /// What is wrong in each page, by its number.
+    found: Vec<Vec<Diagnostic>>,
+    /// What is wrong with the configuration and with files that are no pages.
+    elsewhere: Vec<Diagnostic>,
+    /// What names in the configuration mean.
+    referred: Referred,
+}
+
+impl Model {
+    /// Builds the site from its configuration, its pages and the paths of its other files.
+    pub fn new(
+        config: (&Arc<str>, &Node),
+        definitions: Definitions,
+        documents: &[Document],
+        files: BTreeSet<String>,
+        settings: &Settings,
+    ) -> Model {
+        let mut elsewhere = Vec::new();
+        let Definitions { mut schema, lists } = definitions;
+        let mut stubs = pages::stubs(&schema, documents, settings, &mut elsewhere);
+        stubs.sort_by(|a, b| a.id.cmp(&b.id));
+        let mut names = Names::default();
+        for (number, stub) in stubs.iter().enumerate() {
+            let all = stub.names.iter().map(String::as_str);
+            names.add(number, &stub.id, all, stub.hidden);
+        }
+        let mut referred =
+            check_kind_lists(&mut schema, lists, &names, &stubs, &files, &mut elsewhere);
+        // A kind with its lists is another one than the stubs were made with.
+        for stub in &mut stubs {
+            if let Some(kind) = schema.kinds.get(&stub.kind.name) {
+                stub.kind = kind.clone();
+            }
+        }
+        let around = |hidden| Surroundings {
+            schema: &schema,
+            names: &names,
+            pages: &stubs,
+            files: &files,
+            hidden,
+        };
+        let (mut pages, found): (Vec<Page>, Vec<Vec<Diagnostic>>) = stubs
+            .par_iter()
+            .map(|stub| pages::page(&around(stub.hidden), stub, documents))
+            .unzip();
+        let made_folders = made_folders(&schema, &pages);
+        let (file, node) = config;
+        let surroundings = around(false);
+        let mut checker = Checker::new(&surroundings, file, "");
+        let mut made: Vec<String> = made_folders.keys().cloned().collect();
+        made.push("names".to_owned());
+        if has_tags(&pages) {
+            made.push("tags".to_owned());
+        }
+        let config = config::config(&mut checker, node, &made);
+        check_base(&mut checker, node);
+        elsewhere.append(&mut checker.diagnostics);
+        referred.pages.append(&mut checker.referred.pages);
+        referred.missed |= checker.referred.missed;
+        pages::turn_references(&mut pages, &schema);
+        let site = Site {
+            config,
+            schema,
+            pages,
+            names,
+            spellings: spellings::Spellings::new(),
+            files,
+            made_folders,
+        };
+        Model {
+            site,
+            stubs,
+            found,
+            elsewhere,
+            referred,
         }
     }
-    let around = |hidden| Surroundings {
-        schema: &schema,
-        names: &names,
-        pages: &stubs,
-        files: &files,
-        hidden,
-    };
-    let checked: Vec<(Page, Vec<Diagnostic>)> = drafts
-        .into_par_iter()
-        .map(|draft| {
-            let around = around(draft.hidden);
-            pages::page(&around, draft, documents)
-        })
-        .collect();
-    let mut pages = Vec::with_capacity(checked.len());
-    for (page, found) in checked {
-        pages.push(page);
-        diagnostics.extend(found);
+
+    /// What is wrong with the values of the site's pages and with its configuration.
+    pub fn diagnostics(&self, documents: &[Document]) -> Vec<Diagnostic> {
+        let mut diagnostics = self.elsewhere.clone();
+        diagnostics.extend(self.found.iter().flatten().cloned());
+        pages::check_loops(
+            &self.site.schema,
+            &self.site.pages,
+            documents,
+            &mut diagnostics,
+        );
+        diagnostics
     }
-    let made_folders = made_folders(&schema, &pages);
-    let (file, node) = config;
-    let surroundings = around(false);
-    let mut checker = Checker {
-        around: &surroundings,
-        file,
-        folder: "",
-        texts: Vec::new(),
-        diagnostics: Vec::new(),
-        suggestions: Default::default(),
-    };
-    let mut made: Vec<String> = made_folders.keys().cloned().collect();
-    made.push("names".to_owned());
-    if has_tags(&pages) {
-        made.push("tags".to_owned());
-    }
-    let config = config::config(&mut checker, node, &made);
-    check_base(&mut checker, node);
-    diagnostics.append(&mut checker.diagnostics);
-    pages::check_loops(&schema, &pages, documents, &mut diagnostics);
-    pages::turn_references(&mut pages, &schema);
-    let site = Site {
-        config,
-        schema,
-        pages,
-        names,
-        spellings: spellings::Spellings::new(),
-        files,
-        made_folders,
-    };
-    (site, diagnostics)
 }
 
 /// The lists that kinds define, checked now that all fields and pages are known.
@@ -227,7 +254,8 @@ fn check_kind_lists(
     pages: &[Stub],
     files: &BTreeSet<String>,
     diagnostics: &mut Vec<Diagnostic>,
-) {
+) -> Referred {
+    let mut referred = Referred::default();
     let complete = schema.clone();
     let around = Surroundings {
         schema: &complete,
@@ -240,14 +268,7 @@ fn check_kind_lists(
         let Some(kind) = schema.kinds.get_mut(&list.kind) else {
             continue;
         };
-        let mut checker = Checker {
-            around: &around,
-            file: &list.file,
-            folder: "",
-            texts: Vec::new(),
-            diagnostics: Vec::new(),
-            suggestions: Default::default(),
-        };
+        let mut checker = Checker::new(&around, &list.file, "");
         let kind = Arc::make_mut(kind);
         if list.named {
             kind.lists.extend(checker.lists(&list.node));
@@ -256,7 +277,10 @@ fn check_kind_lists(
             kind.list = query;
         }
         diagnostics.append(&mut checker.diagnostics);
+        referred.pages.append(&mut checker.referred.pages);
+        referred.missed |= checker.referred.missed;
     }
+    referred
 }
 
 /// Addresses are put behind the site's own, which therefore ends with its path.
@@ -300,6 +324,22 @@ fn made_folders(schema: &Schema, pages: &[Page]) -> BTreeMap<String, Option<Arc<
         }
     }
     folders
+}
+
+impl Page {
+    /// Title, other names, and a person's short one.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let names = std::iter::once(&self.title).chain(&self.aliases);
+        names.map(String::as_str).chain(self.short())
+    }
+
+    /// The name of a second reference.
+    pub fn short(&self) -> Option<&str> {
+        match self.values.get("short") {
+            Some(Value::Text(short)) => Some(short),
+            _ => None,
+        }
+    }
 }
 
 impl Site {

@@ -40,11 +40,46 @@ impl Names {
         self.hidden[number] = hidden;
         self.ids.entry(id.to_owned()).or_insert(number);
         let last = id.rsplit('/').next().unwrap_or(id);
-        push(&mut self.last_parts, last.to_owned(), number);
+        insert(&mut self.last_parts, last.to_owned(), number);
         for name in names {
-            push(&mut self.exact, name.to_owned(), number);
-            push(&mut self.folded, fold(name), number);
+            insert(&mut self.exact, name.to_owned(), number);
+            insert(&mut self.folded, fold(name), number);
         }
+    }
+
+    /// Gives a page other names. Returns the other pages that share one of its old
+    /// or new ones: what is written may mean another of them now.
+    pub fn rename(
+        &mut self,
+        number: PageNumber,
+        old: &[String],
+        new: &[String],
+    ) -> Vec<PageNumber> {
+        let mut sharing = Vec::new();
+        for name in old {
+            sharing.extend(self.sharing(name));
+            take(&mut self.exact, name, number);
+            take(&mut self.folded, &fold(name), number);
+        }
+        for name in new {
+            insert(&mut self.exact, name.to_owned(), number);
+            insert(&mut self.folded, fold(name), number);
+            sharing.extend(self.sharing(name));
+        }
+        sharing.retain(|page| *page != number);
+        sharing
+    }
+
+    /// All pages that a name can be looked up by, in whatever way.
+    fn sharing(&self, name: &str) -> Vec<PageNumber> {
+        let id = name.trim_matches('/').trim_end_matches(".md");
+        let lists = [
+            self.last_parts.get(id),
+            self.exact.get(name),
+            self.folded.get(&fold(name)),
+        ];
+        let lists = lists.into_iter().flatten().flatten();
+        lists.chain(self.ids.get(id)).copied().collect()
     }
 
     /// The page with exactly this id.
@@ -117,10 +152,20 @@ impl Names {
     }
 }
 
-fn push(index: &mut HashMap<String, Vec<PageNumber>>, key: String, number: PageNumber) {
+/// Adds a page among those of a name, which are in order.
+fn insert(index: &mut HashMap<String, Vec<PageNumber>>, key: String, number: PageNumber) {
     let numbers = index.entry(key).or_default();
-    if !numbers.contains(&number) {
-        numbers.push(number);
+    if let Err(at) = numbers.binary_search(&number) {
+        numbers.insert(at, number);
+    }
+}
+
+fn take(index: &mut HashMap<String, Vec<PageNumber>>, key: &str, number: PageNumber) {
+    if let Some(numbers) = index.get_mut(key) {
+        numbers.retain(|page| *page != number);
+        if numbers.is_empty() {
+            index.remove(key);
+        }
     }
 }
 

@@ -15,42 +15,20 @@ use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node};
 use crate::parse::{Document, yaml::Value as Yaml};
 
-/// A page before its values are checked.
-pub struct Draft {
-    pub id: String,
-    pub file: Arc<str>,
-    pub document: usize,
-    pub kind: Arc<Kind>,
-    pub names: Vec<String>,
-    pub draft: bool,
-    pub hidden: bool,
-}
-
-impl Draft {
-    pub fn stub(&self) -> Stub {
-        Stub {
-            id: self.id.clone(),
-            file: self.file.clone(),
-            kind: self.kind.name.clone(),
-            draft: self.draft,
-            hidden: self.hidden,
-        }
-    }
-}
-
 /// What each document's path and a few keys say. Of two files with one id, the
 /// first by path is kept and the other reported.
-pub fn drafts(
+pub fn stubs(
     schema: &Schema,
     documents: &[Document],
     settings: &Settings,
     diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Draft> {
+) -> Vec<Stub> {
     let mut ids: HashMap<String, Arc<str>> = HashMap::new();
-    let mut drafts = Vec::with_capacity(documents.len());
+    let mut stubs = Vec::with_capacity(documents.len());
     for (number, document) in documents.iter().enumerate() {
-        let (id, folder) = id_of(&document.file);
-        if let Some(first) = ids.get(&id) {
+        let stub = stub(schema, number, document, settings);
+        let id = &stub.id;
+        if let Some(first) = ids.get(id) {
             diagnostics.push(
                 Diagnostic::new(
                     Code::DuplicateId,
@@ -62,26 +40,32 @@ pub fn drafts(
             continue;
         }
         ids.insert(id.clone(), document.file.clone());
-        let front = &document.facts.front_matter;
-        let text = |key: &str| front.get(key).and_then(Node::text);
-        let draft = front.get("draft").is_some_and(Node::is_true);
-        let later = text("published").is_some_and(|p| is_later(p, settings));
-        let mut names: Vec<String> = text("title").map(str::to_owned).into_iter().collect();
-        if let Some(aliases) = front.get("aliases") {
-            names.extend(strings(aliases).map(|(_, text)| text.to_owned()));
-        }
-        names.retain(|name| !name.trim().is_empty());
-        drafts.push(Draft {
-            kind: kind_of(schema, document, &folder, diagnostics),
-            id,
-            file: document.file.clone(),
-            document: number,
-            names,
-            draft,
-            hidden: draft && !settings.drafts || later,
-        });
+        stubs.push(stub);
     }
-    drafts
+    stubs
+}
+
+/// What one document's path and a few of its keys say.
+pub fn stub(schema: &Schema, number: usize, document: &Document, settings: &Settings) -> Stub {
+    let (id, folder) = id_of(&document.file);
+    let front = &document.facts.front_matter;
+    let text = |key: &str| front.get(key).and_then(Node::text);
+    let draft = front.get("draft").is_some_and(Node::is_true);
+    let later = text("published").is_some_and(|p| is_later(p, settings));
+    let mut names: Vec<String> = text("title").map(str::to_owned).into_iter().collect();
+    if let Some(aliases) = front.get("aliases") {
+        names.extend(strings(aliases).map(|(_, text)| text.to_owned()));
+    }
+    names.retain(|name| !name.trim().is_empty());
+    Stub {
+        kind: kind_of(schema, document, &folder),
+        id,
+        file: document.file.clone(),
+        document: number,
+        names,
+        draft,
+        hidden: draft && !settings.drafts || later,
+    }
 }
 
 fn is_later(published: &str, settings: &Settings) -> bool {
@@ -101,20 +85,13 @@ fn id_of(file: &str) -> (String, String) {
     }
 }
 
-fn kind_of(
-    schema: &Schema,
-    document: &Document,
-    folder: &str,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Arc<Kind> {
-    if let Some(node) = document.facts.front_matter.get("kind")
-        && let Some(name) = node.text()
-    {
-        if let Some(kind) = schema.kinds.get(name) {
-            return kind.clone();
-        }
-        let place = Place::new(&document.file, node.span.clone());
-        diagnostics.push(unknown_kind(place, name, schema));
+fn kind_of(schema: &Schema, document: &Document, folder: &str) -> Arc<Kind> {
+    let named = document.facts.front_matter.get("kind");
+    let named = named
+        .and_then(Node::text)
+        .map(|name| schema.kinds.get(name));
+    if let Some(Some(kind)) = named {
+        return kind.clone();
     }
     // A folder's kind holds for the folders in it as well.
     let mut folder = folder;
@@ -137,28 +114,24 @@ fn strings(node: &Node) -> impl Iterator<Item = (&Node, &str)> {
 }
 
 /// Checks a page's values and blocks.
-pub fn page(
-    around: &Surroundings,
-    draft: Draft,
-    documents: &[Document],
-) -> (Page, Vec<Diagnostic>) {
-    let document = &documents[draft.document];
+pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page, Vec<Diagnostic>) {
+    let document = &documents[stub.document];
     let front = &document.facts.front_matter;
     let folder = folder_of(&document.file);
-    let mut checker = Checker {
-        around,
-        file: &document.file,
-        folder: &folder,
-        texts: Vec::new(),
-        diagnostics: Vec::new(),
-        suggestions: Default::default(),
-    };
-    let fields = around.schema.fields(&draft.kind);
-    let what = with_article(&draft.kind.name);
+    let mut checker = Checker::new(around, &document.file, &folder);
+    if let Some(node) = front.get("kind")
+        && let Some(name) = node.text()
+        && !around.schema.kinds.contains_key(name)
+    {
+        let place = checker.place(&node.span);
+        checker.report(unknown_kind(place, name, around.schema));
+    }
+    let fields = around.schema.fields(&stub.kind);
+    let what = with_article(&stub.kind.name);
     let fence = document.facts.whole.then_some(0..3);
     let mut values = checker.fields(front, &fields, &what, fence);
     // Lists ask for it, whether it was typed or is that of the folder.
-    let kind = Value::Text(draft.kind.name.clone());
+    let kind = Value::Text(stub.kind.name.clone());
     values.insert("kind".to_owned(), kind);
     check_names(&mut checker, front);
     let lists = front
@@ -173,7 +146,7 @@ pub fn page(
         .collect();
     let redirects = redirects(&mut checker, front);
     let refers = refers(&mut checker, front);
-    let address = address_of(&mut checker, &draft.id, front);
+    let address = address_of(&mut checker, &stub.id, front);
     let text = |key: &str| match values.get(key) {
         Some(Value::Text(text)) => Some(text.clone()),
         _ => None,
@@ -201,7 +174,7 @@ pub fn page(
             .collect()
     };
     let page = Page {
-        title: text("title").unwrap_or_else(|| draft.id.clone()),
+        title: text("title").unwrap_or_else(|| stub.id.clone()),
         aliases: texts("aliases"),
         summary: text("summary").or_else(|| {
             document
@@ -230,21 +203,22 @@ pub fn page(
         linked: text("linked")
             .as_deref()
             .and_then(Linked::of)
-            .unwrap_or(draft.kind.linked),
+            .unwrap_or(stub.kind.linked),
         refers,
         redirects,
         lists,
         blocks,
         address,
-        live: !draft.hidden,
-        draft: draft.draft,
+        live: !stub.hidden,
+        draft: stub.draft,
         texts: std::mem::take(&mut checker.texts),
         references: Vec::new(),
         values,
-        id: draft.id,
-        file: draft.file,
-        document: draft.document,
-        kind: draft.kind,
+        id: stub.id.clone(),
+        file: stub.file.clone(),
+        document: stub.document,
+        kind: stub.kind.clone(),
+        referred: std::mem::take(&mut checker.referred),
     };
     (page, checker.diagnostics)
 }
@@ -561,66 +535,94 @@ fn loop_text(ids: &[&str]) -> String {
     }
 }
 
-/// Gives each page the references that others make to it.
+/// Gives each page the references that others make to it, in the order of those.
 pub fn turn_references(pages: &mut [Page], schema: &Schema) {
-    let mut turned: Vec<(PageNumber, BackReference)> = Vec::new();
-    for (from, page) in pages.iter().enumerate().filter(|(_, p)| p.live) {
-        for field in schema.fields(&page.kind) {
-            let common = schema.page.iter().any(|f| f.name == field.name);
-            if common && field.reverse.is_none() {
-                continue;
-            }
-            for item in page
-                .values
-                .get(&field.name)
-                .map(Value::items)
-                .unwrap_or_default()
-            {
-                let label = |field: &super::schema::Field| match &field.reverse {
-                    Some(label) => label.clone(),
-                    None => format!("{}: {}", page.kind.plural, field.label),
-                };
-                match item {
-                    Value::Ref(to) => turned.push((
-                        *to,
-                        BackReference {
-                            from,
-                            path: vec![field.name.clone()],
-                            label: label(field),
-                            values: IndexMap::new(),
-                        },
-                    )),
-                    Value::Group(group) => {
-                        let Type::Group(members) = field.ty.item() else {
-                            continue;
-                        };
-                        for member in members {
-                            for value in group
-                                .get(&member.name)
-                                .map(Value::items)
-                                .unwrap_or_default()
-                            {
-                                let Value::Ref(to) = value else { continue };
-                                let mut values = group.clone();
-                                values.shift_remove(&member.name);
-                                turned.push((
-                                    *to,
-                                    BackReference {
-                                        from,
-                                        path: vec![field.name.clone(), member.name.clone()],
-                                        label: label(member),
-                                        values,
-                                    },
-                                ));
-                            }
+    let made = pages.iter().enumerate();
+    let made: Vec<_> = made
+        .flat_map(|(from, page)| references_of(schema, from, page))
+        .collect();
+    for (to, reference) in made {
+        pages[to].references.push(reference);
+    }
+}
+
+/// A page makes other references than before.
+pub fn turn_again(
+    pages: &mut [Page],
+    from: PageNumber,
+    old: Vec<(PageNumber, BackReference)>,
+    new: Vec<(PageNumber, BackReference)>,
+) {
+    for (to, _) in old {
+        pages[to]
+            .references
+            .retain(|reference| reference.from != from);
+    }
+    for (to, reference) in new {
+        let references = &mut pages[to].references;
+        let at = references.partition_point(|other| other.from <= from);
+        references.insert(at, reference);
+    }
+}
+
+/// The references that a page makes to others, each seen from its other side.
+pub fn references_of(
+    schema: &Schema,
+    from: PageNumber,
+    page: &Page,
+) -> Vec<(PageNumber, BackReference)> {
+    let mut turned = Vec::new();
+    if !page.live {
+        return turned;
+    }
+    for field in schema.fields(&page.kind) {
+        let common = schema.page.iter().any(|f| f.name == field.name);
+        if common && field.reverse.is_none() {
+            continue;
+        }
+        let label = |field: &super::schema::Field| match &field.reverse {
+            Some(label) => label.clone(),
+            None => format!("{}: {}", page.kind.plural, field.label),
+        };
+        for item in values_of(&page.values, &field.name) {
+            match item {
+                Value::Ref(to) => turned.push((
+                    *to,
+                    BackReference {
+                        from,
+                        path: vec![field.name.clone()],
+                        label: label(field),
+                        values: IndexMap::new(),
+                    },
+                )),
+                Value::Group(group) => {
+                    let Type::Group(members) = field.ty.item() else {
+                        continue;
+                    };
+                    for member in members {
+                        for value in values_of(group, &member.name) {
+                            let Value::Ref(to) = value else { continue };
+                            let mut values = group.clone();
+                            values.shift_remove(&member.name);
+                            turned.push((
+                                *to,
+                                BackReference {
+                                    from,
+                                    path: vec![field.name.clone(), member.name.clone()],
+                                    label: label(member),
+                                    values,
+                                },
+                            ));
                         }
                     }
-                    _ => {}
                 }
+                _ => {}
             }
         }
     }
-    for (to, reference) in turned {
-        pages[to].references.push(reference);
-    }
+    turned
+}
+
+fn values_of<'a>(values: &'a IndexMap<String, Value>, name: &str) -> &'a [Value] {
+    values.get(name).map(Value::items).unwrap_or_default()
 }

@@ -3,9 +3,9 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::Site;
 use super::names::{fold, readings};
 use super::schema::Linked;
+use super::{Page, Site};
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions};
 use crate::parse::words::word_ranges;
 use crate::parse::yaml::{Node, Value};
@@ -53,15 +53,6 @@ impl Site {
     /// Titles, other names and short names of all live entries.
     fn all_names(&self) -> impl Iterator<Item = &str> {
         let entries = self.pages.iter().filter(|p| p.live && p.kind.is_entry());
-        entries.flat_map(|page| {
-            let short = match page.values.get("short") {
-                Some(super::value::Value::Text(short)) => Some(short),
-                _ => None,
-            };
-            let names = std::iter::once(&page.title)
-                .chain(&page.aliases)
-                .chain(short);
-            names.map(String::as_str)
-        })
+        entries.flat_map(Page::names)
     }
 }

@@ -20,12 +20,14 @@ pub mod summary;
 pub mod words;
 pub mod yaml;
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
+use crate::read::SourceFile;
 use yaml::Node;
 
 /// One Markdown file, parsed.
@@ -204,6 +206,27 @@ pub struct Body {
     pub slots: Vec<Slot>,
     /// The running text as words, in the order of their places.
     pub runs: Vec<words::Run>,
+}
+
+/// The bodies of all documents: as they are, or, where memory counts more than
+/// time, parsed again for whoever wants one.
+#[derive(Clone, Copy)]
+pub enum Bodies<'a> {
+    Kept(&'a [Document]),
+    Again(&'a [SourceFile], &'a Options),
+}
+
+impl<'a> Bodies<'a> {
+    /// The body of a document by its number.
+    pub fn of(&self, document: usize) -> Cow<'a, Body> {
+        match self {
+            Bodies::Kept(documents) => Cow::Borrowed(&documents[document].body),
+            Bodies::Again(files, options) => {
+                let file = &files[document];
+                Cow::Owned(parse(&file.path, &file.text, options).body)
+            }
+        }
+    }
 }
 
 /// A place in [`Body::html`] where something is put in when the page is rendered.

@@ -7,6 +7,7 @@
 
 use std::ops::Range;
 
+use compact_str::CompactString;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
@@ -35,7 +36,7 @@ pub struct Word {
     /// Bytes in the body's HTML.
     pub html: Range<u32>,
     /// In lower case, composed.
-    pub folded: Box<str>,
+    pub folded: CompactString,
     /// Whether it may be linked: not within a link, code or raw HTML.
     pub free: bool,
     pub starts_sentence: bool,
@@ -228,13 +229,14 @@ fn escaped_len(byte: u8) -> usize {
 }
 
 /// A word in lower case and composed form, without soft hyphens.
-pub fn fold_word(word: &str) -> Box<str> {
+pub fn fold_word(word: &str) -> CompactString {
     if word.is_ascii() {
-        return word.to_ascii_lowercase().into();
+        let mut folded = CompactString::new(word);
+        folded.make_ascii_lowercase();
+        return folded;
     }
     let kept = word.nfkc().filter(|c| *c != '\u{ad}');
-    let folded: String = kept.flat_map(char::to_lowercase).collect();
-    folded.into()
+    kept.flat_map(char::to_lowercase).collect()
 }
 
 /// The bytes of the words of a text.

@@ -1,6 +1,8 @@
 //! The files of a site, read. The first stage, and with `emit`, `serve` and
 //! `cache` the only one that touches the disk.
 
+mod edits;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -11,6 +13,7 @@ use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Sources};
+pub use edits::Edits;
 
 /// The default theme: this repository's `templates/`.
 static THEME: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");

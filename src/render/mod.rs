@@ -9,6 +9,7 @@ mod errors;
 mod known;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 use rayon::prelude::*;
 use tera::{Context, Tera, Value};
@@ -55,8 +56,15 @@ pub struct Renderer<'a> {
     pub whole: Whole<'a>,
     pub templates: &'a Templates,
     pub files: &'a BTreeMap<String, SourceFile>,
-    site: Value,
-    chrome: HashMap<ChromeKey, Chrome>,
+    pub shared: &'a Shared,
+}
+
+/// What is the same on many pages, made once: what templates see of the site,
+/// headers and footers. It holds for one site and its templates.
+#[derive(Default)]
+pub struct Shared {
+    site: OnceLock<Value>,
+    chrome: RwLock<HashMap<ChromeKey, Arc<Chrome>>>,
 }
 
 /// The way to the root, and the header's link that is current.
@@ -69,22 +77,10 @@ struct Chrome {
     footer: String,
 }
 
-impl<'a> Renderer<'a> {
-    /// Renders the headers and footers of these outputs. One that can't be
-    /// rendered is reported, and empty.
-    pub fn new(
-        whole: Whole<'a>,
-        templates: &'a Templates,
-        files: &'a BTreeMap<String, SourceFile>,
-        outputs: &[Output],
-    ) -> (Renderer<'a>, Vec<Diagnostic>) {
-        let mut renderer = Renderer {
-            whole,
-            templates,
-            files,
-            site: Value::from_serializable(&whole.site_view(Current::None)),
-            chrome: HashMap::new(),
-        };
+impl Renderer<'_> {
+    /// Renders the headers and footers of these outputs, where there are none yet.
+    /// One that can't be rendered is reported, and empty.
+    pub fn prepare(&self, outputs: &[Output]) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         for output in outputs {
             if !matches!(output.content, Content::Template { .. }) {
@@ -92,16 +88,26 @@ impl<'a> Renderer<'a> {
             }
             // Where an output stands decides both, but for `404.html`.
             let root = match output.path.as_str() {
-                "404.html" => view(&whole, &ViewOf::NotFound).data.frame().root.clone(),
-                path => Some(whole.root_of(path)),
+                "404.html" => view(&self.whole, &ViewOf::NotFound)
+                    .data
+                    .frame()
+                    .root
+                    .clone(),
+                path => Some(self.whole.root_of(path)),
             };
-            let key = (root, whole.current(&output.path));
-            if !renderer.chrome.contains_key(&key) {
-                let chrome = renderer.chrome(&key, &mut diagnostics);
-                renderer.chrome.insert(key, chrome);
+            let key = (root, self.whole.current(&output.path));
+            if self.shared.get(&key).is_none() {
+                let chrome = Arc::new(self.chrome(&key, &mut diagnostics));
+                self.shared.lock().insert(key, chrome);
             }
         }
-        (renderer, diagnostics)
+        diagnostics
+    }
+
+    /// What templates see of the site.
+    fn site(&self) -> Value {
+        let make = || Value::from_serializable(&self.whole.site_view(Current::None));
+        self.shared.site.get_or_init(make).clone()
     }
 
     fn chrome(&self, (root, current): &ChromeKey, diagnostics: &mut Vec<Diagnostic>) -> Chrome {
@@ -163,10 +169,10 @@ impl<'a> Renderer<'a> {
         }
         let mut context = Context::from_serialize(&view.data)
             .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
-        context.insert_value("site", self.site.clone());
+        context.insert_value("site", self.site());
         let root = view.data.frame().root.clone();
         let current = self.whole.current(&output.path);
-        if let Some(chrome) = self.chrome.get(&(root, current)) {
+        if let Some(chrome) = self.shared.get(&(root, current)) {
             context.insert_value("header", Value::normal_string(&chrome.header));
             context.insert_value("footer", Value::normal_string(&chrome.footer));
         } else {
@@ -190,7 +196,7 @@ impl<'a> Renderer<'a> {
                     let mut context = Context::from_serialize(data).map_err(|error| {
                         Box::new(errors::diagnostic(&error, self.files, Some(output)))
                     })?;
-                    context.insert_value("site", self.site.clone());
+                    context.insert_value("site", self.site());
                     let block = self.fill(template, &context, Some(output))?;
                     html.push_str(block.trim_end());
                     html.push('\n');
@@ -223,6 +229,18 @@ impl<'a> Renderer<'a> {
         let place = defined.and_then(|block| block.template_at.clone());
         let place = place.unwrap_or_else(|| Place::file(&format!("templates/{name}").into()));
         known::unknown(&format!("template `{name}`"), place, self.files)
+    }
+}
+
+impl Shared {
+    // What is in the map is whole, also after a panic elsewhere.
+    fn get(&self, key: &ChromeKey) -> Option<Arc<Chrome>> {
+        let chrome = self.chrome.read().unwrap_or_else(PoisonError::into_inner);
+        chrome.get(key).cloned()
+    }
+
+    fn lock(&self) -> RwLockWriteGuard<'_, HashMap<ChromeKey, Arc<Chrome>>> {
+        self.chrome.write().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -11,8 +11,9 @@ mod watch;
 use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use axum::Router;
 use axum::body::Body;
@@ -59,20 +60,32 @@ pub enum News<'a> {
 }
 
 struct Server {
-    current: RwLock<Arc<Snapshot>>,
+    current: RwLock<Snapshot>,
     version: channel::Sender<u64>,
 }
 
 impl Server {
-    fn current(&self) -> Arc<Snapshot> {
-        // A snapshot is replaced whole: a poisoned lock holds a good one.
-        let current = self.current.read().unwrap_or_else(PoisonError::into_inner);
-        current.clone()
+    fn current(&self) -> RwLockReadGuard<'_, Snapshot> {
+        self.current.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn replace(&self, snapshot: Arc<Snapshot>) {
-        *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+    /// Follows what stands at these paths now, or reads everything without paths.
+    fn update(&self, paths: Option<&[String]>, settings: &Settings) -> io::Result<()> {
+        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        // Half of an update is none: what a mistake of the program leaves is read anew.
+        let update = || current.update(paths).map(|_| ());
+        let done = catch_unwind(AssertUnwindSafe(update));
+        let done = match done {
+            Ok(done) => done,
+            Err(_) => {
+                let root = current.workspace.root().to_owned();
+                Snapshot::read(&root, settings).map(|snapshot| *current = snapshot)
+            }
+        };
+        drop(current);
+        done?;
         self.version.send_modify(|version| *version += 1);
+        Ok(())
     }
 }
 
@@ -80,9 +93,9 @@ impl Server {
 pub fn serve(options: &Options, tell: impl Fn(News) + Send + Sync + 'static) -> io::Result<()> {
     // Changes are watched from before the first read, so that none is missed.
     let watcher = watch::Watcher::new(&options.root)?;
-    let snapshot = Arc::new(Snapshot::read(&options.root, &options.settings)?);
+    let root = options.root.canonicalize()?;
     let server = Arc::new(Server {
-        current: RwLock::new(snapshot.clone()),
+        current: RwLock::new(Snapshot::read(&root, &options.settings)?),
         version: channel::Sender::new(0),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -90,16 +103,12 @@ pub fn serve(options: &Options, tell: impl Fn(News) + Send + Sync + 'static) -> 
         .build()?;
     runtime.block_on(async {
         let listener = listen(options.host, options.port).await?;
-        tell(News::Listening(listener.local_addr()?, &snapshot));
-        let (root, settings) = (options.root.clone(), options.settings);
+        tell(News::Listening(listener.local_addr()?, &server.current()));
+        let settings = options.settings;
         let watched = server.clone();
         std::thread::spawn(move || {
-            watcher.run(|| match Snapshot::read(&root, &settings) {
-                Ok(snapshot) => {
-                    let snapshot = Arc::new(snapshot);
-                    watched.replace(snapshot.clone());
-                    tell(News::Changed(&snapshot));
-                }
+            watcher.run(|paths| match watched.update(paths, &settings) {
+                Ok(()) => tell(News::Changed(&watched.current())),
                 Err(error) => tell(News::Failed(error)),
             });
         });
@@ -168,9 +177,8 @@ async fn events(
 
 async fn page(State(server): State<Arc<Server>>, uri: Uri) -> Response {
     let version = *server.version.borrow();
-    let snapshot = server.current();
     let path = uri.path().to_owned();
-    let answer = tokio::task::spawn_blocking(move || snapshot.answer(&path)).await;
+    let answer = tokio::task::spawn_blocking(move || server.current().answer(&path)).await;
     match answer {
         Ok(Answer::Moved(to)) => {
             let query = uri.query().map(|query| format!("?{query}"));

@@ -1,5 +1,6 @@
 //! The site in memory, as it was when it was last read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
@@ -9,10 +10,10 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use crate::diagnostic::{self, Diagnostic, Style};
 use crate::model::Settings;
-use crate::read::{self, Asset, Files};
-use crate::render::{Renderer, Templates};
+use crate::read::Asset;
+use crate::render::{Renderer, Shared, Templates};
 use crate::view::{self, Content, Output, Overview};
-use crate::{Analysis, analyse};
+use crate::workspace::{Reach, Workspace};
 
 /// What a path of an address can't hold as it is.
 const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
@@ -22,16 +23,18 @@ const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'.')
     .remove(b'~');
 
+/// The theme's style, which pages that stand alone hold themselves.
+const STYLE: &str = "assets/site.css";
+
 /// A site that is read and analysed; its outputs are rendered when asked for.
 pub struct Snapshot {
-    pub files: Files,
-    pub analysis: Analysis,
-    /// What is wrong with the site as a whole, sorted.
-    pub diagnostics: Vec<Diagnostic>,
-    /// How long reading took.
+    pub workspace: Workspace,
+    /// How long it took to read the site, or to follow the last edit.
     pub took: Duration,
     overview: Overview,
-    templates: Option<Templates>,
+    templates: Result<Templates, Vec<Diagnostic>>,
+    shared: Shared,
+    /// By path, without the further parts of divided lists.
     outputs: HashMap<String, Output>,
     /// The path of the site's `url`, without its first slash: `sub/`.
     base: String,
@@ -53,40 +56,81 @@ impl Snapshot {
     /// Reads the site at `root`.
     pub fn read(root: &Path, settings: &Settings) -> io::Result<Snapshot> {
         let start = Instant::now();
-        let files = read::read(root)?;
-        let analysis = analyse(&files, settings);
-        let overview = Overview::new(&analysis.site, files.stylesheet());
-        let (outputs, found) = view::outputs(
-            &analysis.whole(&overview),
-            &files.assets,
-            &files.theme_assets,
-        );
-        let mut diagnostics = analysis.diagnostics.clone();
-        diagnostics.extend(found);
-        let templates = match Templates::parse(&files.templates) {
-            Ok(templates) => Some(templates),
-            Err(found) => {
-                diagnostics.extend(found);
-                None
-            }
+        let workspace = Workspace::read(root, settings)?;
+        let mut snapshot = Snapshot {
+            took: Duration::ZERO,
+            overview: Overview::default(),
+            templates: Templates::parse(&workspace.files.templates),
+            shared: Shared::default(),
+            outputs: HashMap::new(),
+            base: String::new(),
+            workspace,
         };
-        diagnostic::sort(&mut diagnostics);
-        let url = analysis.site.config.url.as_deref().unwrap_or_default();
+        snapshot.look_over();
+        snapshot.took = start.elapsed();
+        Ok(snapshot)
+    }
+
+    /// Reads again what stands at these paths, from the site's root, or without
+    /// paths everything.
+    pub fn update(&mut self, paths: Option<&[String]>) -> io::Result<Reach> {
+        let start = Instant::now();
+        let reach = self.workspace.update(paths)?;
+        if reach.edits.templates {
+            self.templates = Templates::parse(&self.workspace.files.templates);
+        }
+        if reach.facts || reach.edits.templates {
+            self.shared = Shared::default();
+        }
+        let styles = reach.edits.assets.contains(STYLE);
+        if reach.whole || styles {
+            self.look_over();
+        } else if reach.facts {
+            let site = self.workspace.analysis().site();
+            self.overview.update(site, &reach.titles);
+        }
+        self.took = start.elapsed();
+        Ok(reach)
+    }
+
+    /// Takes over what the site is as a whole.
+    fn look_over(&mut self) {
+        let files = &self.workspace.files;
+        let site = self.workspace.analysis().site();
+        let url = site.config.url.as_deref().unwrap_or_default();
         let host = url.split_once("://").map_or("", |(_, rest)| rest);
-        let base = host.split_once('/').map_or("", |(_, path)| path).to_owned();
-        Ok(Snapshot {
-            outputs: outputs
-                .into_iter()
-                .map(|output| (output.path.clone(), output))
-                .collect(),
-            files,
-            analysis,
-            diagnostics,
-            took: start.elapsed(),
-            overview,
-            templates,
-            base,
-        })
+        self.base = host.split_once('/').map_or("", |(_, path)| path).to_owned();
+        self.overview = Overview::new(site, files.stylesheet());
+        let whole = self.workspace.whole(&self.overview);
+        let (outputs, _) = view::outputs(&whole, &files.assets, &files.theme_assets);
+        let outputs = outputs
+            .into_iter()
+            .filter(|output| !output.is_further_part());
+        self.outputs = outputs
+            .map(|output| (output.path.clone(), output))
+            .collect();
+    }
+
+    /// What is wrong with the site as a whole, sorted.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let files = &self.workspace.files;
+        let mut diagnostics = self.workspace.diagnostics();
+        let whole = self.workspace.whole(&self.overview);
+        diagnostics.extend(view::outputs(&whole, &files.assets, &files.theme_assets).1);
+        diagnostics.extend(self.templates.as_ref().err().into_iter().flatten().cloned());
+        diagnostic::sort(&mut diagnostics);
+        diagnostics
+    }
+
+    /// The output at a path of the output folder.
+    fn output_at(&self, path: &str) -> Option<Cow<'_, Output>> {
+        if let Some(output) = self.outputs.get(path) {
+            return Some(Cow::Borrowed(output));
+        }
+        let (folder, part) = path.strip_suffix("/index.html")?.rsplit_once('/')?;
+        let first = self.outputs.get(&format!("{folder}/index.html"))?;
+        let whole = self.workspace.whole(&self.overview);
+        whole.part(first, part.parse().ok()?).map(Cow::Owned)
     }
 
     /// The answer to a request for `path`, which starts with a slash.
@@ -102,11 +146,11 @@ impl Snapshot {
             "" => "index.html".to_owned(),
             folder => format!("{}/index.html", folder.trim_end_matches('/')),
         };
-        if let Some(output) = self.outputs.get(wanted) {
-            return self.output(output);
+        if let Some(output) = self.output_at(wanted) {
+            return self.output(&output);
         }
-        match self.outputs.get(&index) {
-            Some(output) if wanted.is_empty() || wanted.ends_with('/') => self.output(output),
+        match self.output_at(&index) {
+            Some(output) if wanted.is_empty() || wanted.ends_with('/') => self.output(&output),
             Some(_) => {
                 let to = percent_encoding::utf8_percent_encode(wanted, NOT_IN_PATHS);
                 // Two slashes at the start would name another host.
@@ -145,13 +189,16 @@ impl Snapshot {
     }
 
     fn render(&self, output: &Output) -> Result<String, String> {
-        let shown = |found: &[Diagnostic]| diagnostic::to_text(found, &self.files, Style::Plain);
-        let Some(templates) = &self.templates else {
-            return Err(shown(&self.diagnostics));
+        let files = &self.workspace.files;
+        let shown = |found: &[Diagnostic]| diagnostic::to_text(found, files, Style::Plain);
+        let templates = self.templates.as_ref().map_err(|found| shown(found))?;
+        let renderer = Renderer {
+            whole: self.workspace.whole(&self.overview),
+            templates,
+            files: &files.templates,
+            shared: &self.shared,
         };
-        let whole = self.analysis.whole(&self.overview);
-        let one = std::slice::from_ref(output);
-        let (renderer, found) = Renderer::new(whole, templates, &self.files.templates, one);
+        let found = renderer.prepare(std::slice::from_ref(output));
         if !found.is_empty() {
             return Err(shown(&found));
         }

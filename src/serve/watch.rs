@@ -1,5 +1,6 @@
 //! Sees that the site's files change.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver};
@@ -56,8 +57,10 @@ impl Watcher {
         }
     }
 
-    /// Calls `changed` after each change, until the watcher itself ends.
-    pub fn run(mut self, mut changed: impl FnMut()) {
+    /// Calls `changed` after each change with the paths that it names, from the
+    /// site's root, until the watcher itself ends; without paths, where anything may
+    /// have changed.
+    pub fn run(mut self, mut changed: impl FnMut(Option<&[String]>)) {
         let mut again: Option<Instant> = None;
         loop {
             let first = match again {
@@ -74,7 +77,7 @@ impl Watcher {
             let Some(first) = first else { return };
             let Some(first) = first else {
                 again = None;
-                changed();
+                changed(None);
                 continue;
             };
             let change = self.gather(first);
@@ -85,7 +88,8 @@ impl Watcher {
                 again = Some(Instant::now() + NEW_FOLDER);
             }
             if change.any {
-                changed();
+                let paths: Vec<String> = change.paths.into_iter().collect();
+                changed((!change.top && !change.new_folder).then_some(&paths));
             }
         }
     }
@@ -93,11 +97,11 @@ impl Watcher {
     /// All events up to the next quiet moment.
     fn gather(&self, first: notify::Result<Event>) -> Change {
         let mut change = Change::default();
-        change.add(&first, &self.folders());
+        change.add(&first, &self.root, &self.folders());
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end {
             match self.events.recv_timeout(QUIET) {
-                Ok(event) => change.add(&event, &self.folders()),
+                Ok(event) => change.add(&event, &self.root, &self.folders()),
                 Err(_) => break,
             }
         }
@@ -112,10 +116,12 @@ struct Change {
     /// A watched folder itself came or went.
     top: bool,
     new_folder: bool,
+    /// What was named, from the site's root.
+    paths: BTreeSet<String>,
 }
 
 impl Change {
-    fn add(&mut self, event: &notify::Result<Event>, folders: &[PathBuf]) {
+    fn add(&mut self, event: &notify::Result<Event>, root: &Path, folders: &[PathBuf]) {
         let Ok(event) = event else {
             // The system lost count: everything may have changed.
             self.any = true;
@@ -136,6 +142,8 @@ impl Change {
             } else if folders.iter().any(|folder| path.starts_with(folder)) {
                 self.any = true;
                 self.new_folder |= path.is_dir();
+                let path = path.strip_prefix(root).unwrap_or(path);
+                self.paths.insert(path.to_string_lossy().replace('\\', "/"));
             }
         }
         self.any |= event.need_rescan();

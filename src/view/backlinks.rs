@@ -6,8 +6,8 @@ use super::Whole;
 use super::data::BacklinkView;
 use crate::link::Target;
 use crate::model::PageNumber;
-use crate::parse::Document;
 use crate::parse::words::{OBJECT, Run};
+use crate::parse::{Body, Document};
 
 /// How many pages are shown with their sentence.
 const WITH_SENTENCE: usize = 20;
@@ -44,15 +44,16 @@ impl Whole<'_> {
 
     fn backlink(&self, from: PageNumber, to: PageNumber) -> BacklinkView {
         let document = &self.documents[self.site.pages[from].document];
-        let places = self.places(from, to, document);
+        let body = self.body_of(from);
+        let places = self.places(from, to, document, &body);
         let mut view = self.bare(from);
         view.more = places.len().saturating_sub(1);
         // A sentence says more than a heading.
-        let in_text = |place: &&Place| !document.body.runs[place.run].heading;
+        let in_text = |place: &&Place| !body.runs[place.run].heading;
         if let Some(place) = places.iter().find(in_text).or(places.first()) {
-            let run = &document.body.runs[place.run];
+            let run = &body.runs[place.run];
             view.sentence = Some(sentence(run, place));
-            if let Some(id) = heading_above(document, place.run) {
+            if let Some(id) = heading_above(document, &body, place.run) {
                 view.place = format!("{}#{id}", view.place);
             }
         }
@@ -60,7 +61,13 @@ impl Whole<'_> {
     }
 
     /// All places of a page that mention an entry, in the order of the text.
-    fn places(&self, from: PageNumber, to: PageNumber, document: &Document) -> Vec<Place> {
+    fn places(
+        &self,
+        from: PageNumber,
+        to: PageNumber,
+        document: &Document,
+        body: &Body,
+    ) -> Vec<Place> {
         let links = &self.links.pages[from];
         let mut places: Vec<Place> = links
             .mentions
@@ -75,7 +82,7 @@ impl Whole<'_> {
         for (reference, target) in document.facts.references.iter().zip(&links.targets) {
             if matches!(target, Some(Target::Page { number, .. }) if *number == to) {
                 let (start, end) = (reference.span.start as u32, reference.span.end as u32);
-                places.extend(words_within(document, start, end));
+                places.extend(words_within(body, start, end));
             }
         }
         places.sort_by_key(|place| (place.run, place.first));
@@ -84,25 +91,20 @@ impl Whole<'_> {
 }
 
 /// The words that stand in a stretch of the file.
-fn words_within(document: &Document, start: u32, end: u32) -> Option<Place> {
+fn words_within(body: &Body, start: u32, end: u32) -> Option<Place> {
     let inside = |span: &std::ops::Range<u32>| span.start >= start && span.end <= end;
-    document
-        .body
-        .runs
-        .iter()
-        .enumerate()
-        .find_map(|(number, run)| {
-            let first = run.words.iter().position(|word| inside(&word.span))?;
-            let count = run.words[first..]
-                .iter()
-                .take_while(|word| inside(&word.span))
-                .count();
-            Some(Place {
-                run: number,
-                first,
-                end: first + count,
-            })
+    body.runs.iter().enumerate().find_map(|(number, run)| {
+        let first = run.words.iter().position(|word| inside(&word.span))?;
+        let count = run.words[first..]
+            .iter()
+            .take_while(|word| inside(&word.span))
+            .count();
+        Some(Place {
+            run: number,
+            first,
+            end: first + count,
         })
+    })
 }
 
 /// The sentence around a place as HTML, with the place marked.
@@ -124,8 +126,8 @@ fn sentence(run: &Run, place: &Place) -> String {
 }
 
 /// The id of the heading that a run stands under.
-fn heading_above(document: &Document, run: usize) -> Option<&str> {
-    let before = &document.body.runs[..=run];
+fn heading_above<'d>(document: &'d Document, body: &Body, run: usize) -> Option<&'d str> {
+    let before = &body.runs[..=run];
     let headings = before.iter().filter(|run| run.heading).count();
     let heading = document.facts.headings.get(headings.checked_sub(1)?)?;
     Some(&heading.id)

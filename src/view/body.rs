@@ -16,13 +16,11 @@ const CARD: &str = "blocks/card.html";
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
     /// output to the site's root.
-    pub fn body(&self, number: PageNumber, root: &str) -> Vec<Piece> {
-        let page = &self.site.pages[number];
-        let document = &self.documents[page.document];
+    pub fn body(&self, number: PageNumber, body: &Body, root: &str) -> Vec<Piece> {
         let targets = &self.links.pages[number].targets;
         let mut pieces = Vec::new();
         let mentions = &self.links.pages[number].mentions;
-        let html = self.fill(&document.body, targets, mentions, root, |slot, html| {
+        let html = self.fill(body, targets, mentions, root, |slot, html| {
             let piece = match slot {
                 SlotContent::Block(block) => self.block(number, *block, root),
                 SlotContent::Card(reference) => self.embedded(targets, *reference, root),

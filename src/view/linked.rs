@@ -5,13 +5,12 @@ use super::data::Card;
 use crate::link::Target;
 use crate::link::mentions::Decision;
 use crate::model::PageNumber;
-use crate::parse::SlotContent;
+use crate::parse::{Body, SlotContent};
 
 impl Whole<'_> {
     /// Each entry once, in the order of its first link, automatic or by hand.
-    pub(super) fn linked_entries(&self, number: PageNumber) -> Vec<Card> {
+    pub(super) fn linked_entries(&self, number: PageNumber, body: &Body) -> Vec<Card> {
         let links = &self.links.pages[number];
-        let body = &self.documents[self.site.pages[number].document].body;
         let automatic = links.mentions.iter().filter_map(|m| match m.decision {
             Decision::Linked(to) => Some((m.html.start, to)),
             _ => None,

@@ -16,7 +16,8 @@ mod made;
 mod outputs;
 mod pages;
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -25,7 +26,7 @@ use crate::link::Links;
 use crate::model::lists::Query;
 use crate::model::schema::Kind;
 use crate::model::{PageNumber, Site, tag_slug};
-use crate::parse::Document;
+use crate::parse::{Bodies, Body, Document};
 use crate::read::Asset;
 pub use made::Current;
 pub use outputs::outputs;
@@ -38,6 +39,7 @@ const PER_PAGE: usize = 200;
 pub struct Whole<'a> {
     pub site: &'a Site,
     pub documents: &'a [Document],
+    pub bodies: Bodies<'a>,
     pub links: &'a Links,
     pub overview: &'a Overview,
 }
@@ -49,6 +51,8 @@ pub struct Overview {
     tags: BTreeMap<String, Tag>,
     /// Numbers of live entries in the order of the index.
     entries: Vec<PageNumber>,
+    /// All pages by title, with what they sort by.
+    by_title: Vec<(String, PageNumber)>,
     /// The place of each page among all by title, by page number.
     ranks: Vec<usize>,
     /// The theme's style, for pages that may not refer to it.
@@ -78,6 +82,21 @@ pub enum Content {
     Template { name: String, view: ViewOf },
     /// Copied as it is.
     Copy(Asset),
+}
+
+impl Output {
+    /// Whether it shows the second or a later part of a list.
+    pub fn is_further_part(&self) -> bool {
+        let Content::Template { view, .. } = &self.content else {
+            return false;
+        };
+        let (ViewOf::Page { part, .. } | ViewOf::Folder { part, .. } | ViewOf::Tag { part, .. }) =
+            view
+        else {
+            return false;
+        };
+        *part > 0
+    }
 }
 
 /// What an output shows.
@@ -168,10 +187,6 @@ impl Overview {
             .map(|(number, page)| (find::sort_key(&page.title), number))
             .collect();
         by_title.sort();
-        let mut ranks = vec![0; site.pages.len()];
-        for (rank, (_, number)) in by_title.iter().enumerate() {
-            ranks[*number] = rank;
-        }
         let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
         for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
             for title in page.tags.iter().filter(|tag| !tag_slug(tag).is_empty()) {
@@ -184,16 +199,50 @@ impl Overview {
                 }
             }
         }
-        let live = |n: &PageNumber| site.pages[*n].live && site.pages[*n].kind.is_entry();
-        let mut entries: Vec<PageNumber> = (0..site.pages.len()).filter(live).collect();
-        entries.sort_by_key(|number| ranks[*number]);
-        Overview {
+        let mut overview = Overview {
             tags,
-            entries,
-            ranks,
+            entries: Vec::new(),
+            by_title,
+            ranks: Vec::new(),
             stylesheet,
             found: find::Cache::default(),
+        };
+        overview.rank(site);
+        overview
+    }
+
+    /// Follows pages that have other values, some of them another title, where all
+    /// pages have kept their numbers and tags.
+    pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
+        self.found = find::Cache::default();
+        if titles.is_empty() {
+            return;
         }
+        self.by_title.retain(|(_, number)| !titles.contains(number));
+        for &number in titles {
+            let keyed = (find::sort_key(&site.pages[number].title), number);
+            let at = self.by_title.partition_point(|other| *other < keyed);
+            self.by_title.insert(at, keyed);
+        }
+        self.rank(site);
+    }
+
+    /// Takes over the order by title.
+    fn rank(&mut self, site: &Site) {
+        self.ranks = vec![0; self.by_title.len()];
+        for (rank, (_, number)) in self.by_title.iter().enumerate() {
+            self.ranks[*number] = rank;
+        }
+        let entries = self.by_title.iter().map(|(_, number)| *number);
+        let live = |n: &PageNumber| site.pages[*n].live && site.pages[*n].kind.is_entry();
+        self.entries = entries.filter(live).collect();
+    }
+}
+
+impl<'a> Whole<'a> {
+    /// The text of a page.
+    fn body_of(&self, number: PageNumber) -> Cow<'a, Body> {
+        self.bodies.of(self.site.pages[number].document)
     }
 }
 

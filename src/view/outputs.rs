@@ -9,6 +9,38 @@ use super::{Content, Output, ViewOf, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::read::Asset;
 
+impl Whole<'_> {
+    /// A further part of an output whose list is divided, by its number from 1; if
+    /// the list is that long now.
+    pub fn part(&self, first: &Output, number: usize) -> Option<Output> {
+        let wanted = number.checked_sub(1).filter(|part| *part > 0)?;
+        let Content::Template { name, view } = &first.content else {
+            return None;
+        };
+        let mut view = view.clone();
+        let (part, parts) = match &mut view {
+            ViewOf::Page { number, part } => {
+                let divided = self.divided(*number);
+                let parts = divided.map_or(1, |query| self.parts(query, Some(*number)));
+                (part, parts)
+            }
+            ViewOf::Folder { folder, part } => (part, self.parts(&self.folder_query(folder), None)),
+            ViewOf::Tag { slug, part } => (part, self.parts(&self.tag_query(slug), None)),
+            _ => return None,
+        };
+        *part = wanted;
+        let folder = first.path.strip_suffix("index.html")?;
+        (wanted < parts).then(|| Output {
+            path: format!("{}index.html", part_address(folder, wanted)),
+            content: Content::Template {
+                name: name.clone(),
+                view,
+            },
+            origin: first.origin.clone(),
+        })
+    }
+}
+
 /// Every file of the site, sorted by path. Two that would have one path, or
 /// paths that differ only in case, are an error.
 pub fn outputs(

@@ -18,6 +18,7 @@ impl Whole<'_> {
         let page = &self.site.pages[number];
         let frame = self.frame(&part_address(&page.address, part));
         let root = frame.root.clone().unwrap_or_default();
+        let body = self.body_of(number);
         let backlinks = self.backlinks(number);
         let neighbours = match page.kind.is_entry() && backlinks.is_empty() {
             true => self.neighbours(number),
@@ -30,11 +31,11 @@ impl Whole<'_> {
             references: self.references(number, &root),
             backlinks,
             neighbours,
-            names: self.linked_entries(number),
+            names: self.linked_entries(number, &body),
         };
         View {
             data: Data::Page(Box::new(data)),
-            body: self.body(number, &root),
+            body: self.body(number, &body, &root),
         }
     }
 

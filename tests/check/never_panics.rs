@@ -219,7 +219,7 @@ fn check_site(files: &Files) {
         check_document(document, &page.text);
     }
     let (found, _) = expound::render_all(&analysis, files, |_, _| Ok::<(), ()>(()));
-    let mut all = analysis.diagnostics;
+    let mut all = analysis.diagnostics(files);
     all.extend(found);
     for found in &all {
         let places = found.others.iter().map(|other| &other.place);

@@ -52,7 +52,7 @@ pub fn revise(before: &str, proposals: &[Proposal], counts: &Counts) -> Revision
 pub fn note(file: &Arc<str>, text: &str, analysis: &Analysis) -> Option<Diagnostic> {
     let first = text.lines().position(is_learned)?;
     let start = text.split_inclusive('\n').take(first).map(str::len).sum();
-    let counts = count(&analysis.site, &analysis.documents, &analysis.links);
+    let counts = count(analysis.site(), &analysis.documents, analysis.links());
     let changed = revise(text, &propose(&counts), &counts).changed;
     let spellings = match changed {
         0 => return None,

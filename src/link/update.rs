@@ -1,0 +1,169 @@
+//! Links follow the site: which pages are linked again when some have changed.
+
+use std::collections::BTreeSet;
+
+use rayon::prelude::*;
+
+use super::words::PageWords;
+use super::{Addresses, Found, Linker, NameIndex, PageLinks, Shown, Target, WordIndex};
+use crate::model::{Change, PageNumber, Site};
+use crate::parse::{Bodies, Document};
+
+impl Linker {
+    /// Follows a change of the site. Returns the pages that were linked again;
+    /// nothing when this linker does not follow.
+    pub fn update(
+        &mut self,
+        site: &Site,
+        documents: &[Document],
+        bodies: Bodies,
+        change: &Change,
+    ) -> BTreeSet<PageNumber> {
+        let mut again = change.pages.clone();
+        let renumbered = !change.numbers.is_empty();
+        if renumbered {
+            again.extend(self.renumber(site, &change.numbers));
+            self.addresses = Addresses::new(site);
+        }
+        if renumbered || change.spellings {
+            self.index = NameIndex::new(site);
+        } else if !change.names.is_empty() {
+            for &number in &change.pages {
+                self.index.remove(number);
+                self.index.add(site, number);
+            }
+        }
+        again.extend(self.concerned(change));
+        let linked: Vec<_> = again
+            .par_iter()
+            .map(|&number| {
+                let body = bodies.of(site.pages[number].document);
+                let (links, found) = self.page(site, documents, number, &body);
+                let words = self.words.is_some().then(|| PageWords::of(&body.runs));
+                (number, links, found, words)
+            })
+            .collect();
+        let mut moved = change.titles.clone();
+        for (number, mut links, found, words) in linked {
+            if let (Some(index), Some(words)) = (&mut self.words, words) {
+                index.replace(number, words);
+            }
+            let old = &mut self.links.pages[number];
+            links.backlinks = std::mem::take(&mut old.backlinks);
+            if !renumbered {
+                if old.mentioned(site, number) != links.mentioned(site, number) {
+                    moved.insert(number);
+                }
+                if moved.contains(&number) {
+                    self.forget(site, number);
+                }
+            }
+            self.links.pages[number] = links;
+            self.found[number] = found;
+        }
+        match renumbered {
+            true => self.turn(site),
+            false => moved.into_iter().for_each(|n| self.remember(site, n)),
+        }
+        again
+    }
+
+    /// The pages whose links can be others with a change.
+    fn concerned(&self, change: &Change) -> BTreeSet<PageNumber> {
+        let mut concerned = BTreeSet::new();
+        if let Some(words) = &self.words {
+            let names = change.names.iter();
+            concerned.extend(names.flat_map(|name| words.pages_with(name)));
+        }
+        if change.by_hand || !change.meant.is_empty() {
+            let pages = self.links.pages.par_iter().enumerate();
+            let by_hand = pages.filter(|(_, page)| {
+                page.by_hand().any(|target| match target {
+                    Some(Target::Page { number, .. }) => {
+                        change.by_hand || change.meant.contains(number)
+                    }
+                    Some(_) => change.by_hand,
+                    None => true,
+                })
+            });
+            let by_hand: Vec<PageNumber> = by_hand.map(|(number, _)| number).collect();
+            concerned.extend(by_hand);
+        }
+        concerned
+    }
+
+    /// The pages have other numbers. Returns those whose links led to pages that
+    /// are gone.
+    fn renumber(&mut self, site: &Site, numbers: &[Option<PageNumber>]) -> BTreeSet<PageNumber> {
+        let mut lost = BTreeSet::new();
+        let mut pages: Vec<PageLinks> = vec![PageLinks::default(); site.pages.len()];
+        let mut found: Vec<Found> = Vec::new();
+        found.resize_with(site.pages.len(), Found::default);
+        let mut words = vec![PageWords::default(); site.pages.len()];
+        let old = std::mem::take(&mut self.links.pages);
+        let old_found = std::mem::take(&mut self.found);
+        let old_words = self
+            .words
+            .take()
+            .map(WordIndex::into_words)
+            .unwrap_or_default();
+        let old = old.into_iter().zip(old_found).zip(old_words);
+        for (((mut links, of_page), of_words), number) in old.zip(numbers) {
+            let Some(number) = *number else { continue };
+            links.backlinks.clear();
+            if !links.renumber(numbers) {
+                lost.insert(number);
+            }
+            pages[number] = links;
+            found[number] = of_page;
+            words[number] = of_words;
+        }
+        self.links.pages = pages;
+        self.found = found;
+        self.words = Some(WordIndex::new(words));
+        lost
+    }
+
+    /// Takes a page out of the lists of those that it mentioned.
+    fn forget(&mut self, site: &Site, from: PageNumber) {
+        for to in self.links.pages[from].mentioned(site, from) {
+            self.links.pages[to].backlinks.retain(|page| *page != from);
+        }
+    }
+
+    /// Puts a page into the lists of those that it mentions.
+    fn remember(&mut self, site: &Site, from: PageNumber) {
+        if !site.pages[from].live {
+            return;
+        }
+        for to in self.links.pages[from].mentioned(site, from) {
+            let backlinks = &mut self.links.pages[to].backlinks;
+            let at = backlinks.partition_point(|page| Shown::order(site, *page, from).is_lt());
+            backlinks.insert(at, from);
+        }
+    }
+}
+
+impl PageLinks {
+    /// Gives all pages their new numbers; false if one of them is gone.
+    fn renumber(&mut self, numbers: &[Option<PageNumber>]) -> bool {
+        let mut whole = true;
+        let mut renumber = |page: &mut PageNumber| match numbers[*page] {
+            Some(number) => *page = number,
+            None => whole = false,
+        };
+        let targets = self
+            .targets
+            .iter_mut()
+            .chain(self.texts.iter_mut().flatten());
+        for target in targets.flatten() {
+            if let Target::Page { number, .. } = target {
+                renumber(number);
+            }
+        }
+        for mention in &mut self.mentions {
+            mention.decision.pages_mut().for_each(&mut renumber);
+        }
+        whole
+    }
+}

@@ -1,0 +1,234 @@
+//! A site in memory that follows its files: with every edit, the pipeline is run
+//! again only as far as the edit reaches.
+//!
+//! - A page with other text is parsed again, its values checked, its names linked.
+//! - With other names or headings, so are the pages that refer to it, and those
+//!   whose text has one of its old or new names.
+//! - Where pages come and go, and where site.yaml changes, the site is modelled as
+//!   a whole; still, only texts that the change concerns are linked again.
+//!
+//! What it then holds is what a first reading of the same files would give.
+//! Bodies are not kept: whoever needs one parses its page again.
+
+use std::collections::{BTreeSet, HashMap};
+use std::io;
+use std::mem;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::Diagnostic;
+use crate::link::Linker;
+use crate::model::{Change, PageNumber, Settings};
+use crate::parse::{self, Bodies, Body, Document, Facts};
+use crate::read::{self, Edits, Files};
+use crate::view::{Overview, Whole};
+use crate::{Analysis, Start, spellings};
+
+/// A site that is read and analysed, and can be read again.
+pub struct Workspace {
+    root: PathBuf,
+    settings: Settings,
+    pub files: Files,
+    analysis: Analysis,
+    /// Whether some files were read and not followed.
+    behind: bool,
+}
+
+/// How far an edit reached.
+#[derive(Debug, Default)]
+pub struct Reach {
+    pub edits: Edits,
+    /// Whether the site was modelled as a whole, and pages may have other numbers.
+    pub whole: bool,
+    /// Whether a page shows others something else than before: its values,
+    /// headings or first paragraph.
+    pub facts: bool,
+    /// Pages with another title, where the site was not modelled as a whole.
+    pub titles: BTreeSet<PageNumber>,
+    /// Pages that were linked again.
+    pub linked: BTreeSet<PageNumber>,
+}
+
+impl Reach {
+    fn of_everything() -> Reach {
+        Reach {
+            whole: true,
+            facts: true,
+            ..Reach::default()
+        }
+    }
+}
+
+impl Workspace {
+    /// Reads the site at `root`.
+    pub fn read(root: &Path, settings: &Settings) -> io::Result<Workspace> {
+        let files = read::read(root)?;
+        let start = Start::new(&files);
+        let mut documents = start.documents(&files, HashMap::new());
+        let model = start.model(&files, &documents, settings);
+        let linker = Linker::new(&model.site, &documents, Bodies::Kept(&documents), true);
+        drop_bodies(&mut documents);
+        Ok(Workspace {
+            root: root.to_owned(),
+            settings: *settings,
+            files,
+            analysis: start.analysis(documents, model, linker),
+            behind: false,
+        })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn analysis(&self) -> &Analysis {
+        &self.analysis
+    }
+
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        self.analysis.diagnostics(&self.files)
+    }
+
+    /// What views are made of.
+    pub fn whole<'a>(&'a self, overview: &'a Overview) -> Whole<'a> {
+        Whole {
+            bodies: self.bodies(),
+            ..self.analysis.whole(overview)
+        }
+    }
+
+    /// The texts of all pages, parsed when they are wanted.
+    pub fn bodies(&self) -> Bodies<'_> {
+        Bodies::Again(&self.files.pages, &self.analysis.options)
+    }
+
+    /// Reads again what stands at these paths, from the site's root, or without
+    /// paths everything, and follows. Where nothing can be read, all stays as it was.
+    pub fn update(&mut self, paths: Option<&[String]>) -> io::Result<Reach> {
+        if self.behind {
+            *self = Workspace::read(&self.root, &self.settings)?;
+            let linked = (0..self.analysis.site().pages.len()).collect();
+            return Ok(Reach {
+                linked,
+                ..Reach::of_everything()
+            });
+        }
+        self.behind = true;
+        let edits = self.files.update(&self.root, paths)?;
+        self.behind = false;
+        let reach = match edits.config || edits.files {
+            true => self.begin_again(&edits, BTreeSet::new()),
+            false => self.follow(&edits),
+        };
+        Ok(Reach { edits, ..reach })
+    }
+
+    /// The files are the same ones, some with other text.
+    fn follow(&mut self, edits: &Edits) -> Reach {
+        let mut reach = Reach::default();
+        let mut changed = Vec::new();
+        let mut anchors = BTreeSet::new();
+        for path in &edits.pages {
+            let pages = &self.files.pages;
+            let Ok(document) = pages.binary_search_by(|page| page.path.cmp(path)) else {
+                continue;
+            };
+            let new = self.parse(document);
+            let old = mem::replace(&mut self.analysis.documents[document], new);
+            let new = &self.analysis.documents[document];
+            let Some(number) = self.analysis.model.page_of(document) else {
+                continue;
+            };
+            changed.push(number);
+            reach.facts |= old.facts != new.facts;
+            if anchors_of(&old.facts) != anchors_of(&new.facts) {
+                anchors.insert(number);
+            }
+        }
+        let Analysis {
+            documents, model, ..
+        } = &mut self.analysis;
+        let mut change = match model.update(documents, &changed, &self.settings) {
+            Ok(change) => change,
+            Err(lost) => return self.begin_again(edits, lost),
+        };
+        change.meant.extend(anchors);
+        if edits.names {
+            let now = spellings(&self.files, &model.site).0;
+            model.update_spellings(now, &mut change);
+        }
+        reach.linked = self.link(&change);
+        reach.titles = change.titles;
+        reach
+    }
+
+    fn parse(&self, document: usize) -> Document {
+        let file = &self.files.pages[document];
+        let mut document = parse::parse(&file.path, &file.text, &self.analysis.options);
+        document.body = Body::default();
+        document
+    }
+
+    fn link(&mut self, change: &Change) -> BTreeSet<PageNumber> {
+        let Analysis {
+            documents,
+            model,
+            linker,
+            options,
+            ..
+        } = &mut self.analysis;
+        let bodies = Bodies::Again(&self.files.pages, options);
+        linker.update(&model.site, documents, bodies, change)
+    }
+
+    /// The site as a whole is another one. `lost` are names that pages had before
+    /// and the model has forgotten.
+    fn begin_again(&mut self, edits: &Edits, lost: BTreeSet<String>) -> Reach {
+        let start = Start::new(&self.files);
+        let old = &mut self.analysis;
+        let mut known: HashMap<Arc<str>, Document> = HashMap::new();
+        if start.options == old.options {
+            let documents = mem::take(&mut old.documents).into_iter();
+            let same = documents.filter(|document| !edits.pages.contains(&document.file));
+            known = same
+                .map(|document| (document.file.clone(), document))
+                .collect();
+        }
+        let mut documents = start.documents(&self.files, known);
+        drop_bodies(&mut documents);
+        let model = start.model(&self.files, &documents, &self.settings);
+        let bodies = Bodies::Again(&self.files.pages, &start.options);
+        let mut reach = Reach::of_everything();
+        // Other kinds and settings can concern every text.
+        if edits.config {
+            reach.linked = (0..model.site.pages.len()).collect();
+            let linker = Linker::new(&model.site, &documents, bodies, true);
+            self.analysis = start.analysis(documents, model, linker);
+            return reach;
+        }
+        let mut change = Change::between(&old.model.site, &model.site);
+        let pages = model.site.pages.iter().enumerate();
+        let edited = pages.filter(|(_, page)| edits.pages.contains(&page.file));
+        change.names.extend(lost);
+        change.pages.extend(edited.map(|(number, _)| number));
+        old.documents = documents;
+        old.model = model;
+        old.config = start.config;
+        old.found = start.found;
+        reach.linked = self.link(&change);
+        reach
+    }
+}
+
+/// What links from other pages can lead to.
+fn anchors_of(facts: &Facts) -> (Vec<(&str, &str)>, &[String]) {
+    let headings = facts.headings.iter();
+    let headings = headings.map(|heading| (&*heading.id, &*heading.title.text));
+    (headings.collect(), &facts.ids)
+}
+
+fn drop_bodies(documents: &mut [Document]) {
+    for document in documents {
+        document.body = Body::default();
+    }
+}

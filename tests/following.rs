@@ -1,0 +1,385 @@
+//! A site that follows its files equals one that is read anew, whatever was
+//! edited; and of an edit it links those texts again that it concerns, no others.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::fs;
+use std::path::Path;
+
+use expound::date::Day;
+use expound::diagnostic;
+use expound::model::Settings;
+use expound::serve::{Answer, Snapshot};
+use expound::view::{self, Overview};
+use proptest::prelude::*;
+
+fn settings() -> Settings {
+    Settings {
+        drafts: false,
+        future: false,
+        today: Day::parse("2026-11-24").unwrap(),
+    }
+}
+
+/// Names that are one another's parts, plurals, homonyms and other spellings.
+const NAMES: [&str; 14] = [
+    "Track Two",
+    "track",
+    "Council",
+    "the Council",
+    "Council on Foreign Relations",
+    "Cease-fire",
+    "ceasefire",
+    "Cease fire talks",
+    "Mary Beth Long",
+    "Long",
+    "Party",
+    "C++",
+    "Track 1.5",
+    "UN",
+];
+
+const WORDS: [&str; 12] = [
+    "Two people met.",
+    "Long before,",
+    "parties",
+    "tracks",
+    "# A heading\n\n",
+    "## Council of old\n\n",
+    "the council",
+    "Dr. Long",
+    "cease fires",
+    "*Track* Two",
+    "\n\n```people\n- {who: Long}\n```\n\n",
+    "\n\n- an item\n",
+];
+
+const FILES: [&str; 9] = [
+    "glossary/one.md",
+    "glossary/two.md",
+    "glossary/long.md",
+    "profiles/one.md",
+    "profiles/three.md",
+    "organizations/council.md",
+    "events/four.md",
+    "explainers/five.md",
+    "explainers/index.md",
+];
+
+const KEYS: [&str; 20] = [
+    "aliases: [Long]",
+    "aliases: [the Council, Party]",
+    "aliases: [Track Two]",
+    "short: Long",
+    "linked: never",
+    "linked: always",
+    "linking: all",
+    "linking: none",
+    "refers: {the Council: one}",
+    "refers: {Long: false}",
+    "tags: [a, b]",
+    "tags: [b]",
+    "draft: true",
+    "slug: other",
+    "redirects: [old/place]",
+    "kind: person",
+    "related: [Long]",
+    "related: [Track Two, council]",
+    "summary: A few words",
+    "date: 2023-04",
+];
+
+const LINKS: [&str; 8] = [
+    "[[Long]]",
+    "[[one|words]]",
+    "[[council#council-of-old]]",
+    "[x](../glossary/two.md)",
+    "[x](/tags/a/)",
+    "[x](/old/place/)",
+    "![](/a.png)",
+    "![[Council]]",
+];
+
+/// One thing that an author does; numbers choose from the lists above.
+#[derive(Debug, Clone)]
+enum Edit {
+    Page {
+        file: usize,
+        title: usize,
+        keys: Vec<usize>,
+        text: Vec<usize>,
+    },
+    Remove(usize),
+    Rename(usize, usize),
+    Names(Vec<(usize, bool)>),
+    Config(usize),
+    Template(usize),
+    Picture(bool),
+}
+
+const CONFIGS: [&str; 5] = [
+    "title: A site\n",
+    "title: A site\nlinking: section\n",
+    "title: A site\nmenu: [Long, glossary]\n",
+    "title: A site\nkinds: {term: {linked: never}}\n",
+    "title: A site\nkinds: {explainer: {match: term, lists: {found: {kind: term, per_page: 1}}}}\n",
+];
+
+fn edit() -> impl Strategy<Value = Edit> {
+    let text = NAMES.len() + WORDS.len() + LINKS.len();
+    let page = (
+        0..FILES.len(),
+        0..NAMES.len(),
+        prop::collection::vec(0..KEYS.len(), 0..3),
+        prop::collection::vec(0..text, 0..8),
+    );
+    let page = page.prop_map(|(file, title, keys, text)| Edit::Page {
+        file,
+        title,
+        keys,
+        text,
+    });
+    let spellings = prop::collection::vec((0..NAMES.len(), any::<bool>()), 0..3);
+    prop_oneof![
+        12 => page,
+        2 => (0..FILES.len()).prop_map(Edit::Remove),
+        2 => (0..FILES.len(), 0..FILES.len()).prop_map(|(a, b)| Edit::Rename(a, b)),
+        2 => spellings.prop_map(Edit::Names),
+        1 => (0..CONFIGS.len()).prop_map(Edit::Config),
+        1 => (0..3usize).prop_map(Edit::Template),
+        1 => any::<bool>().prop_map(Edit::Picture),
+    ]
+}
+
+/// Does it, and names the files that it changed.
+fn apply(root: &Path, edit: &Edit) -> Vec<String> {
+    let write = |path: &str, text: &str| {
+        let file = root.join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, text).unwrap();
+        vec![path.to_owned()]
+    };
+    let content = |file: &str| format!("content/{file}");
+    match edit {
+        Edit::Page {
+            file,
+            title,
+            keys,
+            text,
+        } => {
+            let mut keys: Vec<&str> = keys.iter().map(|key| KEYS[*key]).collect();
+            keys.sort_by_key(|key| key.split(':').next());
+            keys.dedup_by_key(|key| key.split(':').next());
+            let parts = NAMES.iter().chain(&WORDS).chain(&LINKS);
+            let parts: Vec<&&str> = parts.collect();
+            let text: Vec<&str> = text.iter().map(|part| *parts[*part]).collect();
+            let title = NAMES[*title];
+            let front = format!("title: \"{title}\"\n{}", keys.join("\n"));
+            let text = format!("---\n{front}\n---\n{}\n", text.join(" "));
+            write(&content(FILES[*file]), &text)
+        }
+        Edit::Remove(file) => {
+            let path = content(FILES[*file]);
+            let _ = fs::remove_file(root.join(&path));
+            vec![path]
+        }
+        Edit::Rename(from, to) => {
+            let (from, to) = (content(FILES[*from]), content(FILES[*to]));
+            fs::create_dir_all(root.join(&to).parent().unwrap()).unwrap();
+            let _ = fs::rename(root.join(&from), root.join(&to));
+            vec![from, to]
+        }
+        Edit::Names(lines) => {
+            let mut lines: Vec<String> = lines
+                .iter()
+                .map(|(name, always)| {
+                    let linked = if *always { "always" } else { "never" };
+                    format!("\"{}\": {linked}\n", NAMES[*name].to_lowercase())
+                })
+                .collect();
+            lines.sort();
+            lines.dedup_by_key(|line| line.split(": ").next().map(str::to_owned));
+            write("content/names.yaml", &lines.concat())
+        }
+        Edit::Config(config) => write("content/site.yaml", CONFIGS[*config]),
+        Edit::Template(0) => {
+            let path = "templates/term.html";
+            let _ = fs::remove_file(root.join(path));
+            vec![path.to_owned()]
+        }
+        Edit::Template(number) => write(
+            "templates/term.html",
+            &format!("{number} {{{{ page.title }}}} {{{{ page.body }}}}"),
+        ),
+        Edit::Picture(true) => write("content/a.png", "a picture"),
+        Edit::Picture(false) => {
+            let _ = fs::remove_file(root.join("content/a.png"));
+            vec!["content/a.png".to_owned()]
+        }
+    }
+}
+
+/// Whether a site that followed shows, says and knows what one that is read anew does.
+fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
+    let clean = Snapshot::read(root, &settings()).unwrap();
+    let (old, new) = (followed.workspace.analysis(), clean.workspace.analysis());
+    prop_assert_eq!(old.links(), new.links());
+    let pages = |site: &expound::model::Site| format!("{:#?}", site.pages);
+    prop_assert_eq!(pages(old.site()), pages(new.site()));
+    let said = |snapshot: &Snapshot| {
+        let found = snapshot.diagnostics();
+        diagnostic::to_json(&found, &snapshot.workspace.files)
+    };
+    prop_assert_eq!(said(followed), said(&clean));
+    let overview = Overview::new(new.site(), None);
+    let files = &clean.workspace.files;
+    let whole = clean.workspace.whole(&overview);
+    let (outputs, _) = view::outputs(&whole, &files.assets, &files.theme_assets);
+    for output in outputs {
+        let path = format!("/{}", output.path);
+        let shown = |snapshot: &Snapshot| match snapshot.answer(&path) {
+            Answer::Found { bytes, .. } | Answer::NotFound(bytes) | Answer::Failed(bytes) => {
+                String::from_utf8_lossy(&bytes).into_owned()
+            }
+            Answer::Moved(to) => to,
+        };
+        prop_assert_eq!(shown(followed), shown(&clean), "{}", path);
+    }
+    Ok(())
+}
+
+/// How many sites are tried; a long search asks for more.
+fn cases() -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|cases| cases.parse().ok()).unwrap_or(48)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: cases(),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn a_site_that_follows_equals_one_that_is_read_anew(
+        bursts in prop::collection::vec(prop::collection::vec(edit(), 1..4), 1..8),
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        apply(&root, &Edit::Config(0));
+        for file in 0..6 {
+            let edit = Edit::Page { file, title: file * 2, keys: vec![file], text: vec![1, 9, 12, 3, 14] };
+            apply(&root, &edit);
+        }
+        let mut snapshot = Snapshot::read(&root, &settings()).unwrap();
+        for burst in bursts {
+            let mut paths: Vec<String> = burst.iter().flat_map(|edit| apply(&root, edit)).collect();
+            paths.sort();
+            paths.dedup();
+            snapshot.update(Some(&paths)).unwrap();
+            compare(&snapshot, &root)?;
+        }
+    }
+}
+
+/// A site of entries and pages of plain text, the ids of which an edit linked again.
+struct Plain {
+    root: tempfile::TempDir,
+    snapshot: Snapshot,
+}
+
+impl Plain {
+    fn new() -> Plain {
+        let root = tempfile::tempdir().unwrap();
+        for number in 0..12 {
+            let names = match number % 4 {
+                0 => "the old accord and others",
+                1 => "an ac-cord, or New Accords",
+                2 => "nothing of any name; an accord",
+                _ => "other words",
+            };
+            let text = format!("---\ntitle: Text {number}\n---\nOf {names}.\n");
+            write(root.path(), &format!("explainers/{number:02}.md"), &text);
+        }
+        write(
+            root.path(),
+            "glossary/old.md",
+            "---\ntitle: Old accord\n---\nOne.\n",
+        );
+        write(
+            root.path(),
+            "glossary/far.md",
+            "---\ntitle: Far\n---\nTwo.\n",
+        );
+        let path = root.path().canonicalize().unwrap();
+        let snapshot = Snapshot::read(&path, &settings()).unwrap();
+        Plain { root, snapshot }
+    }
+
+    /// Writes a file, or removes it, and says which pages were linked again.
+    fn edit(&mut self, path: &str, text: Option<&str>) -> Vec<String> {
+        match text {
+            Some(text) => write(self.root.path(), path, text),
+            None => fs::remove_file(self.root.path().join("content").join(path)).unwrap(),
+        }
+        let paths = [format!("content/{path}")];
+        let reach = self.snapshot.update(Some(&paths)).unwrap();
+        let pages = &self.snapshot.workspace.analysis().site().pages;
+        reach.linked.iter().map(|n| pages[*n].id.clone()).collect()
+    }
+}
+
+fn write(root: &Path, path: &str, text: &str) {
+    let file = root.join("content").join(path);
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, text).unwrap();
+}
+
+#[test]
+fn a_name_concerns_the_pages_whose_text_has_it() {
+    let mut site = Plain::new();
+    let old = ["explainers/00", "explainers/04", "explainers/08"];
+    let new = ["explainers/01", "explainers/05", "explainers/09"];
+    let with = |entries: &[&str], texts: &[&str]| -> Vec<String> {
+        let mut all: Vec<String> = entries
+            .iter()
+            .chain(texts)
+            .map(|id| id.to_string())
+            .collect();
+        all.sort();
+        all
+    };
+    let both = [old, new].concat();
+    // Renamed: those that have the old name, and those that have the new one.
+    let renamed = site.edit(
+        "glossary/old.md",
+        Some("---\ntitle: New accord\n---\nOne.\n"),
+    );
+    assert_eq!(renamed, with(&["glossary/old"], &both));
+    // Another text: the page itself.
+    let edited = site.edit(
+        "explainers/03.md",
+        Some("---\ntitle: Text 3\n---\nThe old accord.\n"),
+    );
+    assert_eq!(edited, ["explainers/03"]);
+    // A new entry, and a lost one.
+    let added = site.edit(
+        "glossary/more.md",
+        Some("---\ntitle: The old accord\n---\nX.\n"),
+    );
+    let has_it = [
+        "explainers/00",
+        "explainers/03",
+        "explainers/04",
+        "explainers/08",
+    ];
+    assert_eq!(added, with(&["glossary/more"], &has_it));
+    assert_eq!(site.edit("glossary/more.md", None), has_it);
+    // A line of names.yaml.
+    let spelt = site.edit("names.yaml", Some("New Accord: never\n"));
+    assert_eq!(spelt, new);
+    // What nobody has.
+    let unknown = site.edit("glossary/far.md", Some("---\ntitle: Farther\n---\nTwo.\n"));
+    assert_eq!(unknown, ["glossary/far"]);
+}
