@@ -8,10 +8,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::names::fold;
+use super::spelling::{Likeness, case_fits, is_sign};
+use crate::model::names::{PLURALS, fold, plural_stem};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
@@ -31,6 +33,8 @@ pub struct Name {
     letters: Vec<char>,
     /// Bytes of the key before which its words may be parted.
     joints: Vec<usize>,
+    /// What is typed before and behind its words and tells it from others ("C*", "(c)").
+    signs: (String, String),
     /// How many words it has.
     pub words: usize,
 }
@@ -71,7 +75,7 @@ pub struct Candidate {
 }
 
 impl NameIndex {
-    /// The index of all live entries of a site.
+    /// The index of all live entries of a site, and of the spellings of names.yaml.
     pub fn new(site: &Site) -> NameIndex {
         let mut index = NameIndex::default();
         for (spelling, linked) in &site.spellings {
@@ -80,11 +84,20 @@ impl NameIndex {
                 same.push(spelling.clone());
             }
         }
+        index.with_entries(site)
+    }
+
+    /// The index of all live entries, as if names.yaml were empty.
+    pub fn of_entries(site: &Site) -> NameIndex {
+        NameIndex::default().with_entries(site)
+    }
+
+    fn with_entries(mut self, site: &Site) -> NameIndex {
         for number in 0..site.pages.len() {
-            index.add(site, number);
+            self.add(site, number);
         }
-        index.filter = Filter::new(index.beginnings.keys().copied());
-        index
+        self.filter = Filter::new(self.beginnings.keys().copied());
+        self
     }
 
     /// Adds the names of an entry, if the page is one. A spelling that is always
@@ -141,6 +154,7 @@ impl NameIndex {
             key,
             joints,
             letters,
+            signs,
             words,
         }) = spelt(text)
         else {
@@ -159,6 +173,7 @@ impl NameIndex {
             matching,
             letters,
             joints,
+            signs,
             words,
         };
         let number = match self.unused.pop() {
@@ -212,7 +227,9 @@ impl NameIndex {
         // Most words begin no name, and go no further than this.
         let folded = run.words[first].folded.as_str();
         let starts = self.filter.may_hold(Fnv::default().then(folded));
-        if !starts && !stems(folded, Fnv::default()).any(|(_, stem)| self.filter.may_hold(stem))
+        if !starts
+            && !stems(folded, run.word(first), Fnv::default())
+                .any(|(_, stem)| self.filter.may_hold(stem))
             || glued_before(run, first)
         {
             return;
@@ -244,9 +261,12 @@ impl NameIndex {
             if !glued_behind(run, at) {
                 let words = (first, at);
                 let mut names = self.fitting(hash, run, words, "", &spaces, reading);
-                for (ending, stem) in stems(&word.folded, start) {
+                for (ending, stem) in stems(&word.folded, run.word(at), start) {
                     names.extend(self.fitting(stem, run, words, ending, &spaces, reading));
                 }
+                let best = names.iter().map(|(likeness, _)| *likeness).min();
+                names.retain(|(likeness, _)| Some(*likeness) == best);
+                let names: Vec<usize> = names.into_iter().map(|(_, name)| name).collect();
                 if !names.is_empty() {
                     found.push(Candidate {
                         first,
@@ -261,7 +281,7 @@ impl NameIndex {
         }
     }
 
-    /// The names of a key that fit the text's own spelling; the exact ones alone if there are any.
+    /// The names of a key that fit the text's own spelling, each with how like it is.
     fn fitting(
         &self,
         key: Fnv,
@@ -270,7 +290,7 @@ impl NameIndex {
         ending: &str,
         spaces: &[usize],
         reading: Reading,
-    ) -> Vec<usize> {
+    ) -> Vec<(Likeness, usize)> {
         if !self.filter.may_hold(key) {
             return Vec::new();
         }
@@ -281,29 +301,49 @@ impl NameIndex {
             .flat_map(|word| composed(run.word(word)))
             .collect();
         let stem = letters.len().saturating_sub(ending.len());
+        // "ITS" is not the plural of "IT".
+        let capital_ending = letters[stem..].iter().any(|c| c.is_uppercase());
         let starts = run.words[first].starts_sentence;
-        let fits = |number: &usize| {
+        let text = run.words[first].text.start as usize..run.words[last].text.end as usize;
+        let like = |number: &usize| {
             let name = &self.names[*number];
             // "ies" stands for the name's "y".
             let (compared, own) = match ending {
                 "ies" => (&letters[..stem], &name.letters[..name.letters.len() - 1]),
                 _ => (&letters[..stem], name.letters.as_slice()),
             };
-            spaces.iter().all(|space| name.joints.contains(space))
-                && (reading == Reading::Wide || case_fits(own, compared, name, starts))
+            if capital_ending && name.words == 1
+                || !spaces.iter().all(|space| name.joints.contains(space))
+            {
+                return None;
+            }
+            let signs = name.has_signs();
+            let likeness = match case_fits(own, compared, name, starts) {
+                false if reading == Reading::Strict => return None,
+                false => Likeness::OtherCapitals,
+                true if signs && !name.signs_stand(&run.text, &text) => return None,
+                true if name.text != run.text[text.clone()] => Likeness::Folded,
+                true if signs => Likeness::WithSigns,
+                true => Likeness::Exact,
+            };
+            Some((likeness, *number))
         };
-        let fitting: Vec<usize> = names.iter().copied().filter(fits).collect();
-        let text =
-            &run.text[run.words[first].text.start as usize..run.words[last].text.end as usize];
-        let exact: Vec<usize> = fitting
-            .iter()
-            .copied()
-            .filter(|n| self.names[*n].text == text)
-            .collect();
-        match exact.is_empty() {
-            true => fitting,
-            false => exact,
-        }
+        names.iter().filter_map(like).collect()
+    }
+}
+
+impl Name {
+    fn has_signs(&self) -> bool {
+        !self.signs.0.is_empty() || !self.signs.1.is_empty()
+    }
+
+    /// Whether the signs around the name stand around a stretch of text, and end there.
+    fn signs_stand(&self, text: &str, at: &Range<usize>) -> bool {
+        let ends = |next: Option<char>| !next.is_some_and(char::is_alphanumeric);
+        let before = text[..at.start].strip_suffix(self.signs.0.as_str());
+        let behind = text[at.end..].strip_prefix(self.signs.1.as_str());
+        before.is_some_and(|rest| ends(rest.chars().next_back()))
+            && behind.is_some_and(|rest| ends(rest.chars().next()))
     }
 }
 
@@ -314,6 +354,7 @@ struct Spelt<'a> {
     key: String,
     joints: Vec<usize>,
     letters: Vec<char>,
+    signs: (String, String),
     words: usize,
 }
 
@@ -329,7 +370,9 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
     if ranges.len() > MOST_WORDS {
         return None;
     }
-    // Signs around a name ("“Nothing about …”") are no part of it in text.
+    let signs = |around: &str| around.chars().filter(|c| is_sign(*c)).collect();
+    let signs = (signs(&text[..first.start]), signs(&text[last.end..]));
+    // Quotes around a name ("“Nothing about …”") are no part of it in text.
     let text = &text[first.start..last.end];
     let offset = first.start;
     let mut spelt = Spelt {
@@ -337,6 +380,7 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
         key: String::new(),
         joints: Vec::new(),
         letters: Vec::new(),
+        signs,
         words: ranges.len(),
     };
     for (i, range) in ranges.iter().enumerate() {
@@ -357,34 +401,6 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
 /// The letters of a word as they are compared: only their case is still to be folded.
 fn composed(word: &str) -> impl Iterator<Item = char> {
     word.nfkc().filter(|c| *c != '\u{ad}')
-}
-
-/// Whether the text's capitals can be those of the name.
-fn case_fits(name: &[char], text: &[char], of: &Name, starts_sentence: bool) -> bool {
-    if name.len() != text.len() {
-        // Folding changed a letter's length: only the very same letters will do.
-        return name == text;
-    }
-    let term = of.matching == Match::Term;
-    for (i, (n, t)) in name.iter().zip(text).enumerate() {
-        let (upper_name, upper_text) = (n.is_uppercase(), t.is_uppercase());
-        let fine = match (upper_name, upper_text) {
-            (true, false) => i == 0 && term,
-            (false, true) => term || i == 0 && starts_sentence,
-            _ => true,
-        };
-        if !fine {
-            return false;
-        }
-    }
-    // A short word in capitals is usually another word's initials.
-    let added = name
-        .iter()
-        .zip(text)
-        .filter(|(n, t)| !n.is_uppercase() && t.is_uppercase())
-        .count();
-    let all = text.iter().all(|c| !c.is_lowercase());
-    !(all && added > 0 && of.words == 1 && name.len() > 1)
 }
 
 /// What stands between two words, as part of a key. Nothing where it parts names.
@@ -493,13 +509,17 @@ impl Fnv {
 
 /// The stems that a word may be a regular plural of: the ending, and the hash of
 /// the stem behind what was hashed before it.
-fn stems(folded: &str, before: Fnv) -> impl Iterator<Item = (&'static str, Fnv)> {
+fn stems<'a>(
+    folded: &'a str,
+    typed: &'a str,
+    before: Fnv,
+) -> impl Iterator<Item = (&'static str, Fnv)> {
     let endings = match folded.ends_with('s') {
-        true => [("s", ""), ("es", ""), ("ies", "y")].as_slice(),
+        true => PLURALS.as_slice(),
         false => &[],
     };
     endings.iter().filter_map(move |(ending, instead)| {
-        let stem = folded.strip_suffix(ending).filter(|stem| stem.len() > 1)?;
+        let stem = plural_stem(folded, typed, ending)?;
         Some((*ending, before.then(stem).then(instead)))
     })
 }
