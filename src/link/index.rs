@@ -48,11 +48,21 @@ pub struct NameIndex {
     of_page: HashMap<PageNumber, Vec<usize>>,
     /// Names by the hash of their key.
     keys: HashMap<u64, Vec<usize>, AsItIs>,
-    /// Hashes of the beginnings of keys, with how many names begin so.
-    beginnings: HashMap<u64, u32, AsItIs>,
+    /// The beginnings of keys, by their hashes.
+    beginnings: HashMap<u64, Beginning, AsItIs>,
     /// Spellings that are always linked, by their folded form.
     always: HashMap<String, Vec<String>>,
     filter: Filter,
+}
+
+/// How many names begin in one way.
+#[derive(Debug, Default, Clone, Copy)]
+struct Beginning {
+    names: u32,
+    /// Of them, those that are nothing more.
+    whole: u32,
+    /// Of them, those whose next word starts there.
+    joints: u32,
 }
 
 /// Which words may be a name.
@@ -129,20 +139,26 @@ impl NameIndex {
     /// Takes all names of a page out.
     pub fn remove(&mut self, page: PageNumber) {
         for number in self.of_page.remove(&page).unwrap_or_default() {
-            let key = key_of(&self.names[number].text).unwrap_or_default();
-            let mut hash = Fnv::default();
-            for c in key.chars() {
-                hash.add(c);
-                let count = self.beginnings.entry(hash.0).or_default();
-                *count = count.saturating_sub(1);
-                if *count == 0 {
+            let Some(Spelt { key, joints, .. }) = spelt(&self.names[number].text) else {
+                continue;
+            };
+            let mut whole = Fnv::default();
+            for (hash, joint) in beginnings(&key, &joints) {
+                let beginning = self.beginnings.entry(hash.0).or_default();
+                beginning.names -= 1;
+                beginning.joints -= u32::from(joint);
+                whole = hash;
+            }
+            self.beginnings.entry(whole.0).or_default().whole -= 1;
+            for (hash, _) in beginnings(&key, &joints) {
+                if self.beginnings.get(&hash.0).is_some_and(|b| b.names == 0) {
                     self.beginnings.remove(&hash.0);
                 }
             }
-            let numbers = self.keys.entry(hash.0).or_default();
+            let numbers = self.keys.entry(whole.0).or_default();
             numbers.retain(|other| *other != number);
             if numbers.is_empty() {
-                self.keys.remove(&hash.0);
+                self.keys.remove(&whole.0);
             }
             self.unused.push(number);
         }
@@ -160,12 +176,15 @@ impl NameIndex {
         else {
             return;
         };
-        let mut hash = Fnv::default();
-        for c in key.chars() {
-            hash.add(c);
-            *self.beginnings.entry(hash.0).or_default() += 1;
+        let mut whole = Fnv::default();
+        for (hash, joint) in beginnings(&key, &joints) {
+            let beginning = self.beginnings.entry(hash.0).or_default();
+            beginning.names += 1;
+            beginning.joints += u32::from(joint);
             self.filter.add(hash.0);
+            whole = hash;
         }
+        self.beginnings.entry(whole.0).or_default().whole += 1;
         let name = Name {
             page,
             text: text.to_owned(),
@@ -186,7 +205,7 @@ impl NameIndex {
                 self.names.len() - 1
             }
         };
-        self.keys.entry(hash.0).or_default().push(number);
+        self.keys.entry(whole.0).or_default().push(number);
         self.of_page.entry(page).or_default().push(number);
     }
 
@@ -238,6 +257,7 @@ impl NameIndex {
         let mut length = 0;
         // Where the text parts words by a space: a name spelt in one word is not meant there.
         let mut spaces: Vec<usize> = Vec::new();
+        let mut beginning = Beginning::default();
         for at in first..run.words.len() {
             let word = &run.words[at];
             if !word.free && !run.heading && reading == Reading::Strict {
@@ -249,35 +269,48 @@ impl NameIndex {
                 let Some(key) = gap_key(gap, before) else {
                     return;
                 };
+                let space = gap.chars().all(char::is_whitespace);
+                if space && key.as_str().is_empty() && beginning.joints == 0 {
+                    return;
+                }
                 hash = hash.then(key.as_str());
                 length += key.as_str().len();
-                if gap.chars().all(char::is_whitespace) {
+                if space {
                     spaces.push(length);
                 }
             }
             let start = hash;
             hash = hash.then(&word.folded);
             length += word.folded.len();
+            beginning = self.beginning(hash);
             if !glued_behind(run, at) {
                 let words = (first, at);
-                let mut names = self.fitting(hash, run, words, "", &spaces, reading);
+                let mut names = Vec::new();
+                if beginning.whole > 0 {
+                    names = self.fitting(hash, run, words, "", &spaces, reading);
+                }
                 for (ending, stem) in stems(&word.folded, run.word(at), start) {
                     names.extend(self.fitting(stem, run, words, ending, &spaces, reading));
                 }
-                let best = names.iter().map(|(likeness, _)| *likeness).min();
-                names.retain(|(likeness, _)| Some(*likeness) == best);
-                let names: Vec<usize> = names.into_iter().map(|(_, name)| name).collect();
                 if !names.is_empty() {
                     found.push(Candidate {
                         first,
                         end: at + 1,
-                        names,
+                        names: most_like(names),
                     });
                 }
             }
-            if !self.filter.may_hold(hash) || !self.beginnings.contains_key(&hash.0) {
+            if beginning.names == 0 {
                 return;
             }
+        }
+    }
+
+    /// How names go on behind what was hashed.
+    fn beginning(&self, hash: Fnv) -> Beginning {
+        match self.filter.may_hold(hash) {
+            true => self.beginnings.get(&hash.0).copied().unwrap_or_default(),
+            false => Beginning::default(),
         }
     }
 
@@ -345,6 +378,23 @@ impl Name {
         before.is_some_and(|rest| ends(rest.chars().next_back()))
             && behind.is_some_and(|rest| ends(rest.chars().next()))
     }
+}
+
+/// The names that are most like the text.
+fn most_like(names: Vec<(Likeness, usize)>) -> Vec<usize> {
+    let best = names.iter().map(|(likeness, _)| *likeness).min();
+    let names = names.into_iter();
+    let names = names.filter(|(likeness, _)| Some(*likeness) == best);
+    names.map(|(_, name)| name).collect()
+}
+
+/// The beginnings of a key as hashes, the whole key last, and whether the next word
+/// of the name starts behind them.
+fn beginnings<'a>(key: &'a str, joints: &'a [usize]) -> impl Iterator<Item = (Fnv, bool)> + 'a {
+    key.char_indices().scan(Fnv::default(), |hash, (at, c)| {
+        hash.add(c);
+        Some((*hash, joints.contains(&(at + c.len_utf8()))))
+    })
 }
 
 /// A name cut into words.
