@@ -181,6 +181,39 @@ fn some_text_never_links() {
 }
 
 #[test]
+fn the_end_of_another_name_is_no_mention() {
+    let entry = |kind: &str, title: &str| format!("---\ntitle: {title}\n{kind}---\nAn entry.\n");
+    let site = with_page(
+        "",
+        "Thomas Edison spoke, then Edison Labs and Western NATOX. A Selectric, not an IBMX Selectric. \
+         Ambassador Kestrel came to Westhall Town Kestrel. See the Edison.",
+    );
+    site.write("content/glossary/edison.md", entry("", "Edison"));
+    site.write("content/organizations/natox.md", entry("", "NATOX"));
+    site.write("content/glossary/selectric.md", entry("", "Selectric"));
+    site.write("content/profiles/kestrel.md", entry("", "Kestrel"));
+    site.write("content/organizations/town.md", entry("", "Westhall Town"));
+    let why = why(&site);
+    let said = |words: &str| -> Vec<&str> {
+        let lines = why
+            .lines()
+            .filter(|line| line.contains(&format!(": {words}: ")));
+        lines
+            .map(|line| line.rsplit_once(&format!("{words}: ")).unwrap().1)
+            .collect()
+    };
+    let edison = said("Edison");
+    assert!(edison[0].contains("another name"), "{why}");
+    assert!(edison[1].starts_with("linked"), "{why}");
+    assert!(edison[2].contains("before"), "{why}");
+    assert!(said("NATOX")[0].starts_with("linked"), "{why}");
+    assert!(said("Selectric")[0].starts_with("linked"), "{why}");
+    // Behind an honorific, and behind the name of an entry.
+    assert!(said("Kestrel")[0].starts_with("linked"), "{why}");
+    assert!(said("Kestrel")[1].contains("before"), "{why}");
+}
+
+#[test]
 fn policies_of_page_and_entry_hold() {
     let text = "A stalemate.\n\n## One\n\nA stalemate, a stalemate.\n";
     let count = |front: &str| links(&with_page(front, text)).len();
