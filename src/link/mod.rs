@@ -10,6 +10,7 @@ mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
+mod spelling;
 pub mod suggest;
 mod update;
 mod why;

@@ -28,6 +28,10 @@ impl Decision {
                 "not linked: an everyday word, and {} does not say `linked: always`",
                 id(page)
             ),
+            Decision::EndOfOther(page) => format!(
+                "not linked: with the capitalised word before it, it may be another name than that of {}",
+                id(page)
+            ),
             Decision::Ambiguous(pages) => {
                 let ids: Vec<&str> = pages.iter().map(id).collect();
                 format!("not linked: it can mean {}", ids.join(", "))

@@ -21,16 +21,6 @@ struct Linked<'a> {
     targets: &'a [Option<Target>],
     anchors: &'a [Option<u32>],
     mentions: &'a [Mention],
-    /// Whether comments say where its blocks stand in the file.
-    marked: bool,
-}
-
-/// What is put in between the HTML of a text.
-struct Tag {
-    /// A byte of the HTML, and how many of the slots there come first.
-    at: usize,
-    slots: usize,
-    text: String,
 }
 
 /// Tags around a stretch of the HTML, which is whole: it crosses no other.
@@ -42,8 +32,8 @@ struct Around {
 
 /// Tags by their place, each closed before those around it.
 fn nested(mut all: Vec<Around>) -> Vec<Tag> {
-    let tag = |at, text| Tag { at, slots: 0, text };
     all.sort_by_key(|around| (around.html.start, Reverse(around.html.end)));
+    let tag = |at, text| Tag { at, slots: 0, text };
     let mut tags = Vec::with_capacity(2 * all.len());
     let mut open: Vec<(usize, &str)> = Vec::new();
     for around in all {
@@ -68,6 +58,14 @@ const CARD: &str = "blocks/card.html";
 /// What the preview's comments start with.
 const MARK: &str = "expound:";
 
+/// What is put in between the HTML of a text.
+struct Tag {
+    /// A byte of the HTML, and how many of the slots there come first.
+    at: usize,
+    slots: usize,
+    text: String,
+}
+
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
     /// output to the site's root.
@@ -79,9 +77,13 @@ impl Whole<'_> {
             targets: &links.targets,
             anchors: &links.anchors,
             mentions: &links.mentions,
-            marked: self.marked,
         };
-        let html = self.fill(&text, root, |slot, html| {
+        let mut tags = nested(self.around(&text, root));
+        if self.marked {
+            tags.extend(marks(body));
+            tags.sort_by_key(|tag| tag.at);
+        }
+        let html = self.fill(&text, &tags, root, |slot, html| {
             let piece = match slot {
                 SlotContent::Block(block) => self.block(number, *block, root),
                 SlotContent::Card(reference) => {
@@ -147,31 +149,31 @@ impl Whole<'_> {
             targets,
             anchors: &[],
             mentions: &[],
-            marked: false,
         };
-        let html = self.fill(&text, root, |slot, html| {
-            if let SlotContent::Code { language, text } = slot {
-                html.push_str(&code::highlight(language, text));
-            }
-        });
+        let html = self.fill(
+            &text,
+            &nested(self.around(&text, root)),
+            root,
+            |slot, html| {
+                if let SlotContent::Code { language, text } = slot {
+                    html.push_str(&code::highlight(language, text));
+                }
+            },
+        );
         html.trim().to_owned()
     }
 
-    /// Copies the HTML, links the mentions and fills the slots; those that are no
-    /// text are left to `other`.
+    /// Copies the HTML with further tags by their places, and fills the slots; those
+    /// that are no text are left to `other`.
     fn fill(
         &self,
         text: &Linked,
+        tags: &[Tag],
         root: &str,
         mut other: impl FnMut(&SlotContent, &mut String),
     ) -> String {
         let body = text.body;
         let mut html = String::with_capacity(body.html.len() + 64 * body.slots.len());
-        let mut tags = nested(self.around(text, root));
-        if text.marked {
-            tags.extend(marks(body));
-            tags.sort_by_key(|tag| tag.at);
-        }
         let mut tags = tags.iter().peekable();
         let mut from = 0;
         let mut copy = |html: &mut String, to: usize, slot: usize| {
