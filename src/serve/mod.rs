@@ -28,7 +28,10 @@ use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -44,6 +47,9 @@ pub use snapshot::{Answer, Snapshot};
 
 /// How many ports are tried when the wanted one is taken.
 const PORTS: u16 = 100;
+
+/// How long nothing must have been edited before all findings are looked for.
+const QUIET: Duration = Duration::from_millis(100);
 
 /// How many requests are worked on at once.
 const AT_ONCE: usize = 16;
@@ -92,6 +98,8 @@ struct Server {
     /// Why the site could not be read the last time.
     trouble: Mutex<Option<String>>,
     changes: Changes,
+    /// Tells the checker of an edit.
+    to_check: Sender<()>,
     good: LastGood,
 }
 
@@ -147,12 +155,25 @@ impl Server {
         match change {
             Ok(change) => {
                 self.changes.add(change);
-                self.check();
+                // Without a checker the server ends.
+                let _ = self.to_check.send(());
             }
             Err(error) => {
                 self.changes.add(Change::default());
                 (self.tell)(News::Failed(error));
             }
+        }
+    }
+
+    /// Looks for all that is wrong, first and then after edits, once nothing was
+    /// edited for a moment: the next edit must not wait for it.
+    fn check_when_quiet(&self, edits: &Receiver<()>) {
+        loop {
+            self.check();
+            if edits.recv().is_err() {
+                return;
+            }
+            while edits.recv_timeout(QUIET).is_ok() {}
         }
     }
 
@@ -202,6 +223,7 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
     let watcher = watch::Watcher::new(&options.root)?;
     let root = options.root.canonicalize()?;
     let snapshot = Snapshot::read(&root, &options.settings)?;
+    let (to_check, edits) = mpsc::channel();
     let server = Arc::new(Server {
         root,
         host: options.host,
@@ -215,6 +237,7 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
         findings: RwLock::default(),
         trouble: Mutex::default(),
         changes: Changes::new(),
+        to_check,
         good: LastGood::default(),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -223,12 +246,12 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
     runtime.block_on(async {
         let listener = listen(options.host, options.port).await?;
         let address = listener.local_addr()?;
-        let watched = server.clone();
+        let (watched, checked) = (server.clone(), server.clone());
         std::thread::spawn(move || {
-            (watched.tell)(News::Listening(address));
-            watched.check();
-            watcher.run(|paths| watched.follow(paths));
+            (checked.tell)(News::Listening(address));
+            checked.check_when_quiet(&edits);
         });
+        std::thread::spawn(move || watcher.run(|paths| watched.follow(paths)));
         connections::accept(listener, routes::router(server)).await
     })
 }
