@@ -146,7 +146,7 @@ impl Whole<'_> {
             Value::File(path) => file_address(path).into(),
             Value::Ref(number) => to_json(&self.card(*number)),
             Value::Claim(id) => match self.site.claim(id) {
-                Some(found) => to_json(&self.claim_view(found)),
+                Some((_, claim)) => to_json(&self.claim_view(claim)),
                 None => Json::Null,
             },
             Value::List(items) => items

@@ -51,7 +51,7 @@ fn what_stands_is_said_stance_by_stance_in_the_order_of_time() {
     let site = site();
     site.build();
     let view = site.view("claims/they-met");
-    let stances = view["claim"]["stances"].as_array().expect("stances");
+    let stances = view["stances"].as_array().expect("stances");
     let said: Vec<(&str, bool)> = stances
         .iter()
         .map(|s| {

@@ -49,17 +49,44 @@ impl<'w> Whole<'w> {
         }
     }
 
-    pub(super) fn claim_view(&self, (page, claim): Found) -> ClaimView {
-        let date = claim.date.as_ref().or(self.site.pages[page].date.as_ref());
+    pub(super) fn claim_view(&self, claim: &Claim) -> ClaimView {
         ClaimView {
             id: claim.id.clone(),
             address: self.claim_address(&claim.id),
             statement: claim.statement.clone(),
-            date: date.map(date_view),
-            page: self.link_to(page),
             cells: cells([claim]),
-            stances: claim.stances.iter().map(|s| self.stance_view(s)).collect(),
+            standing: self.standing(claim, false),
+            quoted: self.standing(claim, true),
         }
+    }
+
+    /// What stands of a claim, in words: a sentence for each stance. This is the only
+    /// place where it is phrased.
+    fn standing(&self, claim: &Claim, quotes: bool) -> String {
+        let sentences = claim.stances.iter().map(|stance| {
+            let phrase = match stance.kind {
+                StanceKind::Declines => "Neither confirmed nor denied",
+                kind => kind.word(),
+            };
+            let phrase = match stance.superseded {
+                true => format!("At first {}", phrase.to_lowercase()),
+                false => phrase.to_owned(),
+            };
+            let by = &self.site.pages[stance.by].title;
+            let when = stance
+                .on
+                .as_ref()
+                .map(|on| format!(" {}", on.in_sentence()));
+            let quote = stance.quote.as_ref().filter(|_| quotes);
+            let quote = quote.map(|quote| format!(": “{quote}”"));
+            let (when, quote) = (when.unwrap_or_default(), quote.unwrap_or_default());
+            format!("{phrase} by {by}{when}{quote}.")
+        });
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+
+    fn stance_views(&self, claim: &Claim) -> Vec<StanceView> {
+        claim.stances.iter().map(|s| self.stance_view(s)).collect()
     }
 
     fn stance_view(&self, stance: &Stance) -> StanceView {
@@ -96,7 +123,8 @@ impl<'w> Whole<'w> {
     }
 
     fn views(&self, found: &[Found]) -> Vec<ClaimView> {
-        found.iter().map(|claim| self.claim_view(*claim)).collect()
+        let views = found.iter().map(|(_, claim)| self.claim_view(claim));
+        views.collect()
     }
 
     /// The first of the claims that have to do with a page and stand on others.
@@ -115,6 +143,10 @@ impl<'w> Whole<'w> {
         let index = self.claims_index();
         PageClaims {
             own: self.views(&own),
+            stances: match page.claims.first() {
+                Some(first) => self.stance_views(first),
+                None => Vec::new(),
+            },
             cells: cells(&page.claims),
             about: self.some(number, index.about.get(&number)),
             by: self.some(number, index.by.get(&number)),
@@ -209,7 +241,7 @@ impl<'w> Whole<'w> {
     /// The page of a claim, by the page on which it stands and its number there.
     pub(super) fn claim_page(&self, page: PageNumber, number: usize) -> ClaimPage {
         let claim = &self.site.pages[page].claims[number];
-        let found = (page, claim);
+        let date = claim.date.as_ref().or(self.site.pages[page].date.as_ref());
         let mut sources: Vec<PageNumber> = Vec::new();
         for stance in &claim.stances {
             if !sources.contains(&stance.source) {
@@ -221,12 +253,14 @@ impl<'w> Whole<'w> {
         ClaimPage {
             frame: self.frame(&claims::address(&claim.id)),
             crumbs: vec![self.ledger_crumb()],
-            claim: self.claim_view(found),
+            claim: self.claim_view(claim),
+            date: date.map(date_view),
+            stances: self.stance_views(claim),
             page: self.card(page),
             subjects: self.cards(&claim.about),
             sources: self.cards(&sources),
             used: self.cards(&used),
-            json_ld: self.claim_json_ld(found),
+            json_ld: self.claim_json_ld((page, claim)),
         }
     }
 

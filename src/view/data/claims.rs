@@ -4,22 +4,20 @@ use serde::Serialize;
 
 use super::{Card, DateView, Frame, LinkView, Pagination};
 
-/// A claim with all stances on it.
+/// A claim with what stands of it.
 #[derive(Debug, Clone, Serialize)]
 pub struct ClaimView {
     pub id: String,
     /// Its permanent address.
     pub address: String,
     pub statement: String,
-    /// When what it says is said to have been: its own date, or that of the page
-    /// on which it stands.
-    pub date: Option<DateView>,
-    /// The page on which it stands.
-    pub page: LinkView,
     /// A cell for each stance present, in a fixed order; none is merged with another.
     pub cells: Vec<CellView>,
-    /// In the order of time.
-    pub stances: Vec<StanceView>,
+    /// The stances in words, in the order of time: `Reported by NBC News in July
+    /// 2023. Denied by Russia’s Foreign Ministry.`
+    pub standing: String,
+    /// The same with the words that are quoted.
+    pub quoted: String,
 }
 
 /// A stance that is present.
@@ -64,6 +62,8 @@ pub struct SomeClaims {
 pub struct PageClaims {
     /// Those that stand on it, all of them.
     pub own: Vec<ClaimView>,
+    /// The stances on the first of them, in the order of time.
+    pub stances: Vec<StanceView>,
     /// The stances of its own claims together.
     pub cells: Vec<CellView>,
     /// Claims of other pages about this one.
@@ -85,6 +85,11 @@ pub struct ClaimPage {
     pub frame: Frame,
     pub crumbs: Vec<LinkView>,
     pub claim: ClaimView,
+    /// When what it says is said to have been: its own date, or that of the page
+    /// on which it stands.
+    pub date: Option<DateView>,
+    /// In the order of time.
+    pub stances: Vec<StanceView>,
     /// The page on which it stands.
     pub page: Card,
     /// What it is about.
