@@ -282,6 +282,7 @@ proptest! {
             paths.sort();
             paths.dedup();
             snapshot.update(Some(&paths)).unwrap();
+            while !snapshot.workspace.settle(2) {}
             compare(&snapshot, &root)?;
         }
     }
