@@ -34,6 +34,10 @@ pub struct Workspace {
     behind: bool,
 }
 
+/// How many pages that an edit concerns are linked with it; more of them wait, so
+/// that those that somebody looks at come first.
+const AT_ONCE: usize = 32;
+
 /// How far an edit reached.
 #[derive(Debug, Default)]
 pub struct Reach {
@@ -45,7 +49,7 @@ pub struct Reach {
     pub facts: bool,
     /// Pages with another title, where the site was not modelled as a whole.
     pub titles: BTreeSet<PageNumber>,
-    /// Pages that were linked again.
+    /// Pages that are linked again, some of them only when the site settles.
     pub linked: BTreeSet<PageNumber>,
 }
 
@@ -188,7 +192,37 @@ impl Workspace {
             ..
         } = &mut self.analysis;
         let bodies = Bodies::Again(&self.files.pages, options);
-        linker.update(&model.site, documents, bodies, change)
+        let concerned = linker.update(&model.site, documents, bodies, change);
+        if linker.waiting().len() <= AT_ONCE {
+            self.settle(AT_ONCE);
+        }
+        concerned
+    }
+
+    /// Pages whose text is still to be linked after an edit that concerned many: for
+    /// these and for the entries that they mention, the site shows what was before.
+    pub fn waiting(&self) -> &BTreeSet<PageNumber> {
+        self.analysis.linker.waiting()
+    }
+
+    /// Links as many of the waiting pages; false when there are more.
+    pub fn settle(&mut self, most: usize) -> bool {
+        let pages = self.waiting().iter().copied().take(most).collect();
+        self.settle_pages(&pages);
+        self.waiting().is_empty()
+    }
+
+    /// Links these pages, which wait for it.
+    pub fn settle_pages(&mut self, pages: &BTreeSet<PageNumber>) {
+        let Analysis {
+            documents,
+            model,
+            linker,
+            options,
+            ..
+        } = &mut self.analysis;
+        let bodies = Bodies::Again(&self.files.pages, options);
+        linker.settle(&model.site, documents, bodies, pages);
     }
 
     /// The site as a whole is another one. `lost` are names that pages had before

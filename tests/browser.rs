@@ -7,6 +7,8 @@
 // Helpers of tests fail as tests do.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+#[path = "browser/bar.rs"]
+mod bar;
 #[path = "browser/mod.rs"]
 mod browser;
 mod common;

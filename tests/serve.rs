@@ -9,6 +9,8 @@ mod hostile;
 mod mistakes;
 #[path = "serve/production.rs"]
 mod production;
+#[path = "serve/soak.rs"]
+mod soak;
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

@@ -18,6 +18,7 @@ mod why;
 mod words;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -103,6 +104,8 @@ pub struct Linker {
     words: Option<WordIndex>,
     /// What is wrong with each page's links, by page number.
     found: Vec<Found>,
+    /// Pages that have to be linked again.
+    waiting: BTreeSet<PageNumber>,
 }
 
 /// What is wrong with one page's links.
@@ -136,6 +139,7 @@ impl Linker {
             index: NameIndex::new(site),
             words: None,
             found: Vec::new(),
+            waiting: BTreeSet::new(),
         };
         let pages = 0..site.pages.len();
         let linked: Vec<_> = pages

@@ -24,11 +24,15 @@ mod snapshot;
 mod status;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
@@ -44,6 +48,12 @@ pub use snapshot::{Answer, Snapshot};
 
 /// How many ports are tried when the wanted one is taken.
 const PORTS: u16 = 100;
+
+/// How long nothing must have been edited before all findings are looked for.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// How many pages are linked while nobody can ask.
+const A_FEW: usize = 64;
 
 /// How many requests are worked on at once.
 const AT_ONCE: usize = 16;
@@ -92,12 +102,33 @@ struct Server {
     /// Why the site could not be read the last time.
     trouble: Mutex<Option<String>>,
     changes: Changes,
+    /// Tells the checker of an edit.
+    to_check: Sender<()>,
     good: LastGood,
 }
 
 impl Server {
     fn current(&self) -> RwLockReadGuard<'_, Snapshot> {
         self.current.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The site, with the page at `path` as it is after the last edit.
+    fn current_at(&self, path: &str) -> RwLockReadGuard<'_, Snapshot> {
+        let current = self.current();
+        let Some(page) = current.waits(path) else {
+            return current;
+        };
+        drop(current);
+        let mut current = self.current_mut();
+        // Pages may have other numbers by now.
+        if current.waits(path) == Some(page) {
+            current.workspace.settle_pages(&BTreeSet::from([page]));
+        }
+        RwLockWriteGuard::downgrade(current)
+    }
+
+    fn current_mut(&self) -> RwLockWriteGuard<'_, Snapshot> {
+        self.current.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// All findings of the site, as far as it was checked.
@@ -115,7 +146,7 @@ impl Server {
     fn follow(&self, paths: Option<&[String]>) {
         let _reading = self.reading();
         let settings = *self.settings();
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.current_mut();
         // Half of an update is none: what a mistake of the program leaves is read anew.
         let update = || current.update(paths);
         let change = match catch_unwind(AssertUnwindSafe(update)) {
@@ -135,7 +166,7 @@ impl Server {
         let _reading = self.reading();
         let settings = *self.settings();
         let read = Snapshot::read(&self.root, &settings).map(|snapshot| {
-            *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+            *self.current_mut() = snapshot;
             Change::default()
         });
         self.changed(read);
@@ -147,13 +178,36 @@ impl Server {
         match change {
             Ok(change) => {
                 self.changes.add(change);
-                self.check();
+                // Without a checker the server ends.
+                let _ = self.to_check.send(());
             }
             Err(error) => {
                 self.changes.add(Change::default());
                 (self.tell)(News::Failed(error));
             }
         }
+    }
+
+    /// Looks for all that is wrong, first and then after edits, once nothing was
+    /// edited for a moment: the next edit must not wait for it.
+    fn check_when_quiet(&self, edits: &Receiver<()>) {
+        loop {
+            self.settle();
+            self.check();
+            if edits.recv().is_err() {
+                return;
+            }
+            while edits.recv_timeout(QUIET).is_ok() {}
+        }
+    }
+
+    /// Links all pages that wait for it, a few at a time, and tells browsers.
+    fn settle(&self) {
+        if self.current().workspace.waiting().is_empty() {
+            return;
+        }
+        while !self.current_mut().workspace.settle(A_FEW) {}
+        self.changes.add(Change::default());
     }
 
     /// Looks for all that is wrong, and tells the author.
@@ -202,6 +256,7 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
     let watcher = watch::Watcher::new(&options.root)?;
     let root = options.root.canonicalize()?;
     let snapshot = Snapshot::read(&root, &options.settings)?;
+    let (to_check, edits) = mpsc::channel();
     let server = Arc::new(Server {
         root,
         host: options.host,
@@ -215,6 +270,7 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
         findings: RwLock::default(),
         trouble: Mutex::default(),
         changes: Changes::new(),
+        to_check,
         good: LastGood::default(),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -223,12 +279,12 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
     runtime.block_on(async {
         let listener = listen(options.host, options.port).await?;
         let address = listener.local_addr()?;
-        let watched = server.clone();
+        let (watched, checked) = (server.clone(), server.clone());
         std::thread::spawn(move || {
-            (watched.tell)(News::Listening(address));
-            watched.check();
-            watcher.run(|paths| watched.follow(paths));
+            (checked.tell)(News::Listening(address));
+            checked.check_when_quiet(&edits);
         });
+        std::thread::spawn(move || watcher.run(|paths| watched.follow(paths)));
         connections::accept(listener, routes::router(server)).await
     })
 }

@@ -131,6 +131,13 @@ fn a_template_with_a_mistake_keeps_the_page() {
     served.site.remove(template);
     let status = until(&served, PAGE, "free", free);
     assert!(html(&status).contains("First words."), "{status:#}");
+    // What stands on all pages fails on all, each time.
+    served.site.write("templates/footer.html", "{{ nothing }}");
+    until(&served, PAGE, "held", held);
+    for _ in 0..3 {
+        assert!(held(&served.status_of(PAGE)));
+        assert_eq!(served.status(PAGE), "500");
+    }
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::common::{Site, TODAY, build_to, repository, tree};
 use super::one_term;
 
 /// The page without the line that the server adds.
-fn without_client(html: &[u8]) -> Vec<u8> {
+pub fn without_client(html: &[u8]) -> Vec<u8> {
     let html = String::from_utf8(html.to_owned()).unwrap();
     let start = html.find("<script src=\"/_expound/client.js\"");
     let start = start.unwrap_or_else(|| panic!("no client in {html}"));

@@ -32,6 +32,7 @@ root.adoptedStyleSheets = [sheet];
 
 const bar = {
   status: null,
+  folded: false,
   open: null, // the panel that is open: "findings" or "names"
   closed: "", // the mistakes that the author has closed
   drawn: "", // what the panel shows
@@ -66,20 +67,18 @@ const bar = {
       if (!note.hidden) note.hidden = true;
       else if (bar.open) bar.close(true);
     });
-    let folded = false;
     try {
-      folded = localStorage.getItem("expound-bar") === "folded";
+      bar.folded = localStorage.getItem("expound-bar") === "folded";
     } catch {} // storage may be refused
-    bar.fold(folded);
+    parts.all.classList.toggle("small", bar.folded);
     document.documentElement.append(host);
   },
 
+  // Folded, it is one button; an open panel unfolds it.
   fold(folded) {
     bar.folded = folded;
-    bar.parts.all.classList.toggle("small", folded);
-    bar.parts.fold.textContent = folded ? "Preview" : "Hide";
-    bar.parts.fold.ariaLabel = folded ? "Show the preview's bar" : "Hide the preview's bar";
-    if (folded) bar.close();
+    if (folded && bar.open) bar.close(true);
+    else if (bar.status) bar.draw();
     try {
       localStorage.setItem("expound-bar", folded ? "folded" : "");
     } catch {} // then it is as it was with the next page
@@ -164,8 +163,14 @@ const bar = {
     parts.future.title = "Show pages whose day to be published is still to come";
     parts.source.disabled = !status.file;
     parts.site.replaceChildren("All", wide("findings"), ` (${status.site.errors + status.site.warnings})`);
-    for (const name of ["findings", "names"]) parts[name].ariaExpanded = String(bar.open === name);
     if (bar.open && !status[bar.open].length) bar.open = null;
+    for (const name of ["findings", "names"]) parts[name].ariaExpanded = String(bar.open === name);
+    const small = bar.folded && !bar.open;
+    parts.all.classList.toggle("small", small);
+    parts.fold.textContent = small ? (errors ? counts[0] : "Preview") : "Hide";
+    parts.fold.className = small && errors ? "errors" : "";
+    parts.fold.ariaExpanded = String(!small);
+    parts.fold.title = small ? "Show the preview's bar" : "Hide the preview's bar";
     parts.panel.hidden = !bar.open;
     parts.panel.className = bar.open === "findings" && errors ? "bad" : "";
     const drawn = JSON.stringify([bar.open, status.held, status.findings, status.names]);
@@ -173,6 +178,19 @@ const bar = {
     bar.drawn = drawn;
     parts.panel.replaceChildren(...(bar.open ? bar[`${bar.open}Panel`]() : []));
     for (const text of parts.panel.querySelectorAll("pre")) bar.toCaret(text);
+  },
+
+  // The message and the help wrap; the lines of the file between them do not.
+  parted(text) {
+    const [message, ...lines] = text.split("\n");
+    const help = lines.findIndex((line) => /^ *= /.test(line));
+    const snippet = (help < 0 ? lines : lines.slice(0, help)).join("\n").replace(/(\n *\|)+$/, "");
+    const helps = help < 0 ? [] : lines.slice(help).join("\n").trim().split(/\n? *= (?=help|note)/).filter(Boolean);
+    return [
+      element("p", { className: "message" }, message),
+      ...(snippet ? [element("pre", { tabIndex: 0 }, snippet)] : []),
+      ...helps.map((one) => element("p", {}, one)),
+    ];
   },
 
   // Long lines are shown from where the mistake is.
@@ -197,7 +215,7 @@ const bar = {
     const { status } = bar;
     const held = status.held ? [element("p", {}, "The page is shown as it was before the mistake.")] : [];
     const items = status.findings.map((one) =>
-      element("li", { className: `finding ${one.severity}` }, element("pre", { tabIndex: 0 }, one.text), ...(one.line ? [bar.opener(one.file, one.line)] : [])));
+      element("li", { className: `finding ${one.severity}` }, ...bar.parted(one.text), ...(one.line ? [bar.opener(one.file, one.line)] : [])));
     const alarm = bar.mistakes() ? { role: "alert" } : {};
     return [bar.head(status.held ? "This page has a mistake" : "Findings on this page"), ...held, element("div", alarm, element("ul", {}, ...items))];
   },

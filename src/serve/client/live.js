@@ -6,8 +6,8 @@ const BLOCKS = "p,li,dt,dd,h1,h2,h3,h4,h5,h6,pre,blockquote,figure,tr,img,hr,sum
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let version = self.dataset.version; // up to here all changes are known
-let current = version; // the version of the page that is shown
-let checked = null; // the version whose findings are known
+let shownVersion = version; // up to here all are shown
+let checked = null; // the version whose findings the bar shows
 let source = null;
 let retry = 0;
 self.remove();
@@ -73,7 +73,6 @@ const refresh = async (change) => {
       wanted = null;
       const status = await fetchStatus("html");
       if (status.moved) return location.replace(status.moved);
-      current = status.version;
       bar.show(status);
       if (status.html) patch(status.html, now.pages.some((page) => page.address === status.address));
     }
@@ -132,7 +131,7 @@ const offer = (change) => {
 };
 
 const step = async (change) => {
-  const known = change.version === version && change.version === current && !change.all;
+  const known = change.version === version && !change.all;
   const news = change.checked !== checked;
   version = change.version;
   checked = change.checked;
@@ -142,7 +141,9 @@ const step = async (change) => {
       await refresh(change);
       offer(change);
     } else if (news) bar.show(await fetchStatus("status"));
+    shownVersion = change.version;
   } catch {
+    version = shownVersion;
     later(); // the server is gone, or has come back meanwhile
   }
 };
