@@ -10,6 +10,7 @@ mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
+mod neighbours;
 mod spelling;
 pub mod suggest;
 mod update;
