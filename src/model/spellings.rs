@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::names::fold;
 use super::schema::Linked;
 use super::{Page, Site};
-use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Suggestions};
 use crate::parse::yaml::{Node, Value};
 
 /// Spellings with `always` or `never`: "BASIC" and "basic" are two.
@@ -16,6 +16,7 @@ pub type Spellings = HashMap<String, Linked>;
 pub fn spellings(file: &Arc<str>, map: &Node, site: &Site) -> (Spellings, Vec<Diagnostic>) {
     let mut spellings = Spellings::new();
     let mut diagnostics = Vec::new();
+    let mut suggestions = Suggestions::default();
     let names: HashSet<String> = site.all_names().map(fold).collect();
     for (key, value) in map.map() {
         match value.text() {
@@ -33,7 +34,7 @@ pub fn spellings(file: &Arc<str>, map: &Node, site: &Site) -> (Spellings, Vec<Di
         if !names.contains(&fold(&key.text)) {
             let place = Place::new(file, key.span.clone());
             let message = format!("`{}` is no name of an entry", key.text);
-            let close = closest(&key.text, site.all_names());
+            let close = suggestions.closest(&key.text, site.all_names());
             diagnostics.push(Diagnostic::new(Code::UnknownName, place, message).suggest(close));
         }
     }

@@ -14,11 +14,62 @@
 
 mod made;
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use indexmap::IndexMap;
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
 pub use made::*;
+
+/// Data that many views hold: made into a template's value once, and shared from
+/// there on. As data it is what it was made of.
+pub struct Kept<T> {
+    value: Value,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Kept<T> {
+    pub fn new(data: &T) -> Self {
+        Kept {
+            value: to_value(data),
+            of: PhantomData,
+        }
+    }
+
+    pub fn value(&self) -> Value {
+        self.value.clone()
+    }
+}
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Kept {
+            value: self.value.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Kept<T> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<T> Serialize for Kept<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Tera's own serializer shares it.
+        self.value.serialize(serializer)
+    }
+}
+
+/// Plain data always becomes a value; the types here have no maps with other keys
+/// than text.
+pub fn to_value<T: Serialize>(data: &T) -> Value {
+    Value::try_from_serializable(data).unwrap_or_else(|_| Value::none())
+}
 
 /// What every view starts with.
 #[derive(Debug, Clone, Serialize)]
@@ -48,7 +99,7 @@ pub struct SiteView {
     /// Whether this output is the index of names.
     pub names_current: bool,
     pub feed: Option<String>,
-    pub extra: Value,
+    pub extra: serde_json::Value,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -94,11 +145,11 @@ pub struct DateView {
 }
 
 /// What one page shows of another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Card {
     pub id: String,
     pub title: String,
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     pub address: String,
     pub summary: Option<String>,
     pub date: Option<DateView>,
@@ -114,7 +165,7 @@ pub struct Card {
 pub struct PageView {
     pub id: String,
     pub title: String,
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     /// Other names.
     pub aliases: Vec<String>,
     pub summary: Option<String>,
@@ -138,9 +189,9 @@ pub struct PageView {
     /// The fields that are set, in the order of the kind, for templates that
     /// show them all.
     pub facts: Vec<FactView>,
-    pub related: Vec<Card>,
-    pub sources: Vec<Card>,
-    pub extra: Value,
+    pub related: Vec<Kept<Card>>,
+    pub sources: Vec<Kept<Card>>,
+    pub extra: serde_json::Value,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -185,7 +236,7 @@ pub struct HeadingView {
 /// events whose participants name them.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReferenceView {
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     /// `participants.who`
     pub field: String,
     /// `Took part in`
@@ -195,7 +246,7 @@ pub struct ReferenceView {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct ReferenceItem {
-    pub page: Card,
+    pub page: Kept<Card>,
     /// The other members of the group that holds the reference (`role`), by
     /// name; empty for a plain reference.
     pub values: IndexMap<String, Value>,
@@ -206,7 +257,7 @@ pub struct ReferenceItem {
 /// A page that mentions this one.
 #[derive(Debug, Clone, Serialize)]
 pub struct BacklinkView {
-    pub page: Card,
+    pub page: Kept<Card>,
     /// The address of the mention: the page, and the place in it.
     pub place: String,
     /// The sentence as HTML, with the name in a `<mark>`.
@@ -234,7 +285,7 @@ pub struct GroupView {
     pub id: Option<String>,
     /// The entry that the group stands for, if it is one.
     pub address: Option<String>,
-    pub items: Vec<Card>,
+    pub items: Vec<Kept<Card>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -273,9 +324,9 @@ pub struct Page {
     /// The address of all of them with all sentences, where there are more than here.
     pub all_mentions: Option<String>,
     /// Where nothing mentions this page: its neighbours in the index.
-    pub neighbours: Vec<Card>,
+    pub neighbours: Vec<Kept<Card>>,
     /// The entries that the text links to, each once, in the order of their first links.
-    pub names: Vec<Card>,
+    pub names: Vec<Kept<Card>>,
 }
 
 /// What a template in `blocks/` sees: the block's fields under `block` (typed

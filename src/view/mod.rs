@@ -18,7 +18,7 @@ mod pages;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 
@@ -28,6 +28,7 @@ use crate::model::schema::Kind;
 use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::{Bodies, Body, Document};
 use crate::read::Asset;
+use data::{Card, Kept, KindView};
 pub use made::Current;
 pub use outputs::outputs;
 
@@ -59,6 +60,10 @@ pub struct Overview {
     stylesheet: Option<String>,
     /// What lists found that stand on many pages.
     found: find::Cache,
+    /// What pages show of each other, by page number, and of kinds, in the order of
+    /// the schema; each made when it is first shown.
+    cards: Vec<OnceLock<Kept<Card>>>,
+    kinds: Vec<OnceLock<Kept<KindView>>>,
 }
 
 struct Tag {
@@ -217,7 +222,10 @@ impl Overview {
             ranks: Vec::new(),
             stylesheet,
             found: find::Cache::default(),
+            cards: Vec::new(),
+            kinds: Vec::new(),
         };
+        overview.forget_shown(site);
         overview.rank(site);
         overview
     }
@@ -226,6 +234,7 @@ impl Overview {
     /// pages have kept their numbers and tags.
     pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
         self.found = find::Cache::default();
+        self.forget_shown(site);
         if titles.is_empty() {
             return;
         }
@@ -236,6 +245,13 @@ impl Overview {
             self.by_title.insert(at, keyed);
         }
         self.rank(site);
+    }
+
+    /// Lets go of what views showed of pages and kinds.
+    fn forget_shown(&mut self, site: &Site) {
+        self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        let kinds = site.schema.kinds.values();
+        self.kinds = kinds.map(|_| OnceLock::new()).collect();
     }
 
     /// Takes over the order by title.
