@@ -39,7 +39,7 @@ use diagnostic::{Code, Diagnostic, Place};
 use link::{Linker, Links};
 use model::definitions::{Definitions, definitions};
 use model::spellings::Spellings;
-use model::{Model, Settings, Site};
+use model::{Model, PageNumber, Settings, Site};
 use parse::yaml::Node;
 use parse::{Bodies, Document, front_matter};
 use read::Files;
@@ -68,6 +68,11 @@ impl Analysis {
         &self.linker.links
     }
 
+    /// The page that a document makes.
+    pub fn page_of(&self, document: usize) -> Option<PageNumber> {
+        self.model.page_of(document)
+    }
+
     /// What views are made of.
     pub fn whole<'a>(&'a self, overview: &'a Overview) -> Whole<'a> {
         Whole {
@@ -76,7 +81,43 @@ impl Analysis {
             bodies: Bodies::Kept(&self.documents),
             links: self.links(),
             overview,
+            marked: false,
         }
+    }
+
+    /// What is wrong with one page's file, as far as that is known without a look at
+    /// all others, in no order.
+    pub fn diagnostics_of(&self, files: &Files, file: &str) -> Vec<Diagnostic> {
+        let of_files = files.diagnostics.iter();
+        let elsewhere = of_files.chain(self.model.diagnostics_elsewhere());
+        let in_file = elsewhere.filter(|found| *found.place.file == *file);
+        let mut diagnostics: Vec<Diagnostic> = in_file.cloned().collect();
+        let Ok(document) = files.pages.binary_search_by(|page| (*page.path).cmp(file)) else {
+            return diagnostics;
+        };
+        diagnostics.extend(self.documents[document].diagnostics.iter().cloned());
+        let page = self.model.page_of(document);
+        let values = page.map(|number| self.model.diagnostics_of(number));
+        diagnostics.extend(values.into_iter().flatten().cloned());
+        let known = [&files.diagnostics[..], &self.found].concat();
+        let lost = definitions_lost(&self.config, &known);
+        diagnostics.retain(|d| !lost || !needs_definitions(d));
+        let links = page.map(|number| self.linker.diagnostics_of(self.site(), number));
+        diagnostics.extend(links.into_iter().flatten());
+        diagnostics
+    }
+
+    /// What is wrong with what all pages go by: site.yaml and names.yaml.
+    pub fn common_diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
+        let of_files = files.diagnostics.iter().chain(&self.found);
+        let all = of_files.chain(self.model.diagnostics_elsewhere());
+        let common = |found: &&Diagnostic| {
+            let file = &*found.place.file;
+            file == read::CONFIG || file == read::NAMES
+        };
+        let mut diagnostics: Vec<Diagnostic> = all.filter(common).cloned().collect();
+        diagnostics.extend(spellings(files, self.site()).1);
+        diagnostics
     }
 
     /// What is wrong with the files that this comes from, in no order.

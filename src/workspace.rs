@@ -89,6 +89,16 @@ impl Workspace {
         self.analysis.diagnostics(&self.files)
     }
 
+    /// See [`Analysis::diagnostics_of`].
+    pub fn diagnostics_of(&self, file: &str) -> Vec<Diagnostic> {
+        self.analysis.diagnostics_of(&self.files, file)
+    }
+
+    /// See [`Analysis::common_diagnostics`].
+    pub fn common_diagnostics(&self) -> Vec<Diagnostic> {
+        self.analysis.common_diagnostics(&self.files)
+    }
+
     /// What views are made of.
     pub fn whole<'a>(&'a self, overview: &'a Overview) -> Whole<'a> {
         Whole {

@@ -7,11 +7,19 @@
 // Helpers of tests fail as tests do.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+#[path = "browser/bar.rs"]
+mod bar;
 #[path = "browser/mod.rs"]
 mod browser;
 mod common;
+#[path = "browser/live.rs"]
+mod live;
+#[path = "browser/merge.rs"]
+mod merge;
 #[path = "browser/previews.rs"]
 mod previews;
+#[path = "browser/source.rs"]
+mod source;
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -241,9 +241,10 @@ fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
     for output in outputs {
         let path = format!("/{}", output.path);
         let shown = |snapshot: &Snapshot| match snapshot.answer(&path) {
-            Answer::Found { bytes, .. } | Answer::NotFound(bytes) | Answer::Failed(bytes) => {
+            Answer::Found { bytes, .. } | Answer::NotFound(bytes) => {
                 String::from_utf8_lossy(&bytes).into_owned()
             }
+            Answer::Failed(found) => diagnostic::to_json(&found, &snapshot.workspace.files),
             Answer::Moved(to) => to,
         };
         prop_assert_eq!(shown(followed), shown(&clean), "{}", path);

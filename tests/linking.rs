@@ -181,6 +181,39 @@ fn some_text_never_links() {
 }
 
 #[test]
+fn the_end_of_another_name_is_no_mention() {
+    let entry = |kind: &str, title: &str| format!("---\ntitle: {title}\n{kind}---\nAn entry.\n");
+    let site = with_page(
+        "",
+        "Thomas Edison spoke, then Edison Labs and Western NATOX. A Selectric, not an IBMX Selectric. \
+         Ambassador Kestrel came to Westhall Town Kestrel. See the Edison.",
+    );
+    site.write("content/glossary/edison.md", entry("", "Edison"));
+    site.write("content/organizations/natox.md", entry("", "NATOX"));
+    site.write("content/glossary/selectric.md", entry("", "Selectric"));
+    site.write("content/profiles/kestrel.md", entry("", "Kestrel"));
+    site.write("content/organizations/town.md", entry("", "Westhall Town"));
+    let why = why(&site);
+    let said = |words: &str| -> Vec<&str> {
+        let lines = why
+            .lines()
+            .filter(|line| line.contains(&format!(": {words}: ")));
+        lines
+            .map(|line| line.rsplit_once(&format!("{words}: ")).unwrap().1)
+            .collect()
+    };
+    let edison = said("Edison");
+    assert!(edison[0].contains("another name"), "{why}");
+    assert!(edison[1].starts_with("linked"), "{why}");
+    assert!(edison[2].contains("before"), "{why}");
+    assert!(said("NATOX")[0].starts_with("linked"), "{why}");
+    assert!(said("Selectric")[0].starts_with("linked"), "{why}");
+    // Behind an honorific, and behind the name of an entry.
+    assert!(said("Kestrel")[0].starts_with("linked"), "{why}");
+    assert!(said("Kestrel")[1].contains("before"), "{why}");
+}
+
+#[test]
 fn policies_of_page_and_entry_hold() {
     let text = "A stalemate.\n\n## One\n\nA stalemate, a stalemate.\n";
     let count = |front: &str| links(&with_page(front, text)).len();
@@ -404,7 +437,7 @@ fn what_authors_link_is_learned_and_their_own_lines_stay() {
     let site = linked_by_hand();
     site.write("content/names.yaml", "# Ours.\ntruce: always\n");
     let run = site.run("learn", &["--dry-run"]).ends(0);
-    let line = "\"parley\": never  # learned: on 30 of 30 pages, linked by hand on 1";
+    let line = "\"parley\": never  # learned never: on 30 of 30 pages, linked by hand on 1";
     assert_eq!(run.stdout, format!("+{line}\n"));
     site.run("learn", &[]).ends(0).says("1 line proposed");
     let written = std::fs::read_to_string(site.path("content/names.yaml")).unwrap();
@@ -415,6 +448,96 @@ fn what_authors_link_is_learned_and_their_own_lines_stay() {
     assert_eq!(site.run("learn", &["--dry-run"]).ends(0).stdout, "");
     let why = site.run("why", &["page-7"]).ends(0).stdout;
     assert!(why.contains("parley: linked to glossary/parley"), "{why}");
+}
+
+#[test]
+fn an_author_may_change_a_learned_line_and_a_broken_file_stays() {
+    let site = linked_by_hand();
+    site.run("learn", &[]).ends(0);
+    let names = site.path("content/names.yaml");
+    let learned = std::fs::read_to_string(&names).unwrap();
+    let changed = learned.replace("\"parley\": never", "\"parley\": always");
+    assert_ne!(changed, learned);
+    site.write("content/names.yaml", &changed);
+    assert_eq!(site.run("learn", &["--dry-run"]).ends(0).stdout, "");
+    let broken = format!("<<<<<<< ours\n{learned}=======\n>>>>>>> theirs\n");
+    site.write("content/names.yaml", &broken);
+    site.run("learn", &[]).ends(1).says("names.yaml:1:1");
+    assert_eq!(std::fs::read_to_string(&names).unwrap(), broken);
+}
+
+#[test]
+fn check_notes_that_other_lines_would_be_learned() {
+    let site = linked_by_hand();
+    // Nobody asked for learned lines here.
+    site.write("content/names.yaml", "truce: always\n");
+    let run = site.run("check", &[]).ends(0);
+    assert!(!run.stderr.contains("names-outdated"), "{}", run.stderr);
+    site.run("learn", &[]).ends(0);
+    let run = site.run("check", &[]).ends(0);
+    assert!(!run.stderr.contains("names-outdated"), "{}", run.stderr);
+    // Numbers alone are no news, decisions are.
+    let more = "---\ntitle: One more\n---\nA [[truce]] and a parley.\n";
+    site.write("content/explainers/more.md", more);
+    let run = site.run("check", &[]).ends(0);
+    assert!(!run.stderr.contains("names-outdated"), "{}", run.stderr);
+    for i in 0..30 {
+        let text = format!("---\ntitle: Page {i}\n---\nA [[truce]] and a [[parley]].\n");
+        site.write(&format!("content/explainers/page-{i}.md"), text);
+    }
+    site.run("check", &[])
+        .ends(0)
+        .says("note[names-outdated]")
+        .says("content/names.yaml:2:1")
+        .says("one spelling");
+    site.run("learn", &[]).ends(0);
+    let run = site.run("check", &[]).ends(0);
+    assert!(!run.stderr.contains("names-outdated"), "{}", run.stderr);
+}
+
+#[test]
+fn a_name_is_told_from_plurals_and_signs_of_others() {
+    let entry = |title: &str| format!("---\ntitle: {title}\n---\nText.\n");
+    let text = "In C, not in C\\*, by ITS or an IT man; IT's; notes NOT a class, one Cla. Yahoo!";
+    let site = Site::of(&[(
+        "content/index.md",
+        &format!("---\ntitle: Home\n---\n{text}\n"),
+    )]);
+    for (id, title) in [
+        ("c", "C"),
+        ("c-star", "\"C*\""),
+        ("it", "IT"),
+        ("its", "ITS"),
+        ("not", "NOT"),
+        ("cla", "clas"),
+        ("yahoo", "Yahoo!"),
+    ] {
+        site.write(&format!("content/glossary/{id}.md"), entry(title));
+    }
+    site.write(
+        "content/names.yaml",
+        "C: always\nIT: always\nITS: always\nNotes: always\n",
+    );
+    let why = site.run("why", &["index"]).ends(0).stdout;
+    let said: Vec<&str> = why
+        .lines()
+        .filter_map(|l| l.split_once(": "))
+        .map(|(_, s)| s)
+        .collect();
+    let found: Vec<String> = said
+        .iter()
+        .map(|s| s.replace(", the first mention", ""))
+        .collect();
+    for expected in [
+        "C: linked to glossary/c",
+        "C: linked to glossary/c-star",
+        "ITS: linked to glossary/its",
+        "IT: linked to glossary/it",
+        "Yahoo: linked to glossary/yahoo",
+    ] {
+        assert!(found.iter().any(|s| s == expected), "{expected}\n{why}");
+    }
+    assert!(!why.contains("notes:") && !why.contains("class:"), "{why}");
 }
 
 #[test]

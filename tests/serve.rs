@@ -3,131 +3,25 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "serve/hostile.rs"]
+mod hostile;
+#[path = "serve/mistakes.rs"]
+mod mistakes;
+#[path = "serve/production.rs"]
+mod production;
+#[path = "serve/soak.rs"]
+mod soak;
 
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
-use std::process::{Child, Stdio};
-use std::sync::mpsc::{Receiver, channel};
-use std::time::{Duration, Instant};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpStream;
 
 use common::Site;
+use common::served::{PATIENCE, Served};
 
-/// How long a change may take to be served; generous, for a busy machine.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub const TERM_FILE: &str = "content/glossary/stalemate.md";
 
-const TERM_FILE: &str = "content/glossary/stalemate.md";
-
-const TERM: &str = "---\ntitle: Stalemate\n---\nFirst words.\n";
-
-/// A running server, ended with the test.
-struct Served {
-    child: Child,
-    address: SocketAddr,
-    site: Site,
-    lines: Receiver<String>,
-}
-
-impl Drop for Served {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Served {
-    fn start(site: Site, args: &[&str]) -> Served {
-        let mut child = common::command()
-            .args(["serve", "--root"])
-            .arg(site.root())
-            .args(args)
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let stderr = BufReader::new(child.stderr.take().unwrap());
-        let (sender, lines) = channel();
-        std::thread::spawn(move || {
-            for line in stderr.lines().map_while(Result::ok) {
-                let _ = sender.send(line);
-            }
-        });
-        let mut served = Served {
-            child,
-            address: ([127, 0, 0, 1], 0).into(),
-            site,
-            lines,
-        };
-        let line = served.said("http://");
-        let address = line.split("http://").nth(1).unwrap();
-        served.address = address.split('/').next().unwrap().parse().unwrap();
-        served
-    }
-
-    /// Waits for a line of the server's report.
-    fn said(&self, words: &str) -> String {
-        let end = Instant::now() + PATIENCE;
-        let mut seen = String::new();
-        while let Ok(line) = self
-            .lines
-            .recv_timeout(end.saturating_duration_since(Instant::now()))
-        {
-            if line.contains(words) {
-                return line;
-            }
-            seen.push_str(&line);
-            seen.push('\n');
-        }
-        panic!("`{words}` was not said:\n{seen}");
-    }
-
-    /// Head and body of an answer.
-    fn get(&self, path: &str) -> (String, String) {
-        self.ask("GET", path, &self.address.to_string())
-    }
-
-    fn ask(&self, method: &str, path: &str, host: &str) -> (String, String) {
-        let mut stream = TcpStream::connect(self.address).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
-        )
-        .unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8_lossy(&answer).into_owned();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.to_owned(), body.to_owned())
-    }
-
-    fn status(&self, path: &str) -> String {
-        let (head, _) = self.get(path);
-        head.split(' ').nth(1).unwrap().to_owned()
-    }
-
-    /// Asks until the answer holds (or no longer holds) the words.
-    #[track_caller]
-    fn until(&self, path: &str, holds: bool, words: &str) {
-        let end = Instant::now() + PATIENCE;
-        loop {
-            let (head, body) = self.get(path);
-            let answer = format!("{head}\n{body}");
-            if answer.contains(words) == holds {
-                return;
-            }
-            assert!(
-                Instant::now() < end,
-                "`{words}` at {path}: not {holds} in\n{answer}"
-            );
-            std::thread::sleep(Duration::from_millis(10));
-        }
-    }
-
-    #[track_caller]
-    fn shows(&self, path: &str, words: &str) {
-        self.until(path, true, words);
-    }
-}
+pub const TERM: &str = "---\ntitle: Stalemate\n---\nFirst words.\n";
 
 fn one_term() -> Served {
     let site = Site::of(&[
@@ -198,7 +92,7 @@ fn other_methods_and_other_hosts() {
     assert!(head.contains("x-content-type-options: nosniff"), "{head}");
     assert_eq!(body, "");
     for method in ["POST", "PUT", "DELETE"] {
-        for path in ["/", "/nowhere", "/_expound/events"] {
+        for path in ["/", "/nowhere", "/assets/site.css"] {
             let (head, _) = served.ask(method, path, &here);
             assert!(head.starts_with("HTTP/1.1 405"), "{method} {path}: {head}");
         }
@@ -275,7 +169,8 @@ fn sees_templates_and_the_configuration() {
         .site
         .write("templates/term.html", "<p>{{ page.titel }}</p>");
     served.shows("/glossary/stalemate/", "HTTP/1.1 500");
-    served.shows("/glossary/stalemate/", "templates/term.html:1:");
+    let status = "/_expound/page?at=/glossary/stalemate/";
+    served.shows(status, "templates/term.html:1:");
     fs::remove_dir_all(served.site.path("templates")).unwrap();
     served.shows("/glossary/stalemate/", "First words.");
     assert_eq!(served.status("/glossary/stalemate/"), "200");
@@ -309,12 +204,29 @@ fn tells_the_browser() {
     )
     .unwrap();
     let mut events = BufReader::new(stream).lines().map_while(Result::ok);
-    assert_eq!(events.find(|l| l.starts_with("data:")).unwrap(), "data: 0");
+    let mut version = serde_json::Value::Null;
+    // Each version comes a second time when its findings are known.
+    let mut next = || loop {
+        let line = events.find(|line| line.starts_with("data:")).unwrap();
+        let change: serde_json::Value = serde_json::from_str(&line["data:".len()..]).unwrap();
+        if std::mem::replace(&mut version, change["version"].clone()) != change["version"] {
+            return change;
+        }
+    };
+    // A browser that knows nothing of this server may hold anything.
+    assert_eq!(next()["all"], true);
     served
         .site
         .write(TERM_FILE, TERM.replace("First", "Second"));
-    assert_eq!(events.find(|l| l.starts_with("data:")).unwrap(), "data: 1");
-    assert!(served.get("/").1.contains("/_expound/events"));
+    let change = next();
+    assert_eq!(change["all"], false);
+    assert_eq!(change["pages"][0]["address"], "/glossary/stalemate/");
+    assert_eq!(change["pages"][0]["title"], "Stalemate");
+    served.site.write("content/glossary/map.png", "a picture");
+    assert_eq!(next()["all"], true);
+    served.site.write("content/glossary/map.png", "another one");
+    assert_eq!(next()["files"][0], "/glossary/map.png");
+    assert!(served.get("/").1.contains("/_expound/client.js"));
 }
 
 #[test]
@@ -325,4 +237,28 @@ fn takes_the_next_port_when_one_is_taken() {
     let second = Served::start(site, &["--port", &port.to_string()]);
     assert_ne!(second.address.port(), port);
     second.shows("/", "The second site");
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_ends_it_at_once_and_leaves_nothing_behind() {
+    let mut served = one_term();
+    let before = common::tree(served.site.root());
+    served.shows("/", "Stalemate");
+    // Somebody still listens.
+    let mut stream = TcpStream::connect(served.address).unwrap();
+    write!(
+        stream,
+        "GET /_expound/events HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    )
+    .unwrap();
+    let pid = served.child.id().to_string();
+    let sent = std::process::Command::new("kill")
+        .args(["-INT", &pid])
+        .status();
+    assert!(sent.unwrap().success());
+    let ended = served.child.wait().unwrap();
+    assert!(!ended.success());
+    assert_eq!(common::tree(served.site.root()), before);
+    assert!(TcpStream::connect(served.address).is_err());
 }

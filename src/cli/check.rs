@@ -6,6 +6,7 @@ use clap::Args;
 
 use super::build::add_render_findings;
 use super::{Failure, FormatArgs, SiteArgs, report, suggest};
+use crate::link::learn;
 use crate::{analyse, read, render_all};
 
 #[derive(Args)]
@@ -26,6 +27,9 @@ pub fn run(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let mut diagnostics = analysis.diagnostics(&files);
     let (found, _) = render_all(&analysis, &files, |_, _| Ok::<(), ()>(()));
     add_render_findings(&mut diagnostics, found);
+    if let Some(names) = &files.names {
+        diagnostics.extend(learn::file::note(&names.path, &names.text, &analysis));
+    }
     let counts = report::findings(&mut diagnostics, &files, args.format.format);
     if args.suggest {
         suggest::print(&analysis, &files, args.format.format);

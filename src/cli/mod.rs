@@ -39,7 +39,7 @@ enum Command {
     Build(build::BuildArgs),
     /// Look for mistakes and write nothing
     Check(check::CheckArgs),
-    /// Show the site on this machine and reload it with every change
+    /// Show the site on this machine, changing with every save
     Serve(serve::ServeArgs),
     /// Print the data that a page's template sees
     View(view::ViewArgs),

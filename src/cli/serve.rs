@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Failure, Format, SiteArgs, report};
-use crate::serve::{self, News, Snapshot};
+use crate::diagnostic::Diagnostic;
+use crate::serve::{self, Editor, News, Snapshot};
 
 #[derive(Args)]
 pub struct ServeArgs {
@@ -18,6 +19,12 @@ pub struct ServeArgs {
     /// The address to listen on; any but a loopback address shows your drafts to the network
     #[arg(long, default_value = "127.0.0.1")]
     host: IpAddr,
+    /// What opens a file at a line, such as `code -g {file}:{line}` [default: $VISUAL, or $EDITOR]
+    #[arg(long, value_name = "COMMAND")]
+    editor: Option<String>,
+    /// Browsers go to the page that was saved
+    #[arg(long)]
+    follow: bool,
 }
 
 pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
@@ -26,24 +33,26 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         settings: args.site.settings()?,
         host: args.host,
         port: args.port,
+        editor: editor(args.editor.clone()),
+        follow: args.follow,
     };
     let wanted = args.port;
-    let done = serve::serve(&options, move |news| match news {
-        News::Listening(address, snapshot) => {
-            tell(snapshot);
+    let done = serve::serve(options, move |news| match news {
+        News::Listening(address) => {
             if address.port() != wanted && wanted != 0 {
                 report::say(&format!("port {wanted} is taken"));
             }
             if !address.ip().is_loopback() {
                 report::say(
-                    "everyone on this network can see the site, drafts too if they are shown",
+                    "everyone on this network can see the site, drafts too if they are shown; \
+                     only browsers on this machine can open the editor",
                 );
             }
             report::say(&format!(
                 "the site is at http://{address}/ and changes with every save; Ctrl-C ends it"
             ));
         }
-        News::Changed(snapshot) => tell(snapshot),
+        News::Checked(snapshot, found) => tell(snapshot, found),
         News::Failed(error) => report::say(&format!(
             "the site can't be read, and stays as it was: {error}"
         )),
@@ -52,9 +61,17 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+fn editor(chosen: Option<String>) -> Editor {
+    let set = |name| {
+        let value = std::env::var(name).ok();
+        value.filter(|value| !value.trim().is_empty())
+    };
+    Editor::new(chosen.or_else(|| set("VISUAL")).or_else(|| set("EDITOR")))
+}
+
 /// What is wrong with the site, and how much it holds.
-fn tell(snapshot: &Snapshot) {
-    let mut diagnostics = snapshot.diagnostics();
+fn tell(snapshot: &Snapshot, found: &[Diagnostic]) {
+    let mut diagnostics = found.to_vec();
     let counts = report::findings(&mut diagnostics, &snapshot.workspace.files, Format::Text);
     let pages = snapshot
         .workspace

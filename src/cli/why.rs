@@ -7,8 +7,6 @@ use clap::Args;
 use super::{Failure, SiteArgs, report};
 use crate::diagnostic::line_column;
 use crate::link::likely;
-use crate::link::mentions::Decision;
-use crate::model::Site;
 use crate::model::names::fold;
 use crate::{analyse, read};
 
@@ -47,7 +45,7 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
         }
         shown += 1;
         let (line, column) = line_column(text, mention.span.start);
-        let why = explain(site, &mention.decision);
+        let why = mention.decision.reason(site);
         report::print(&format!("{}:{line}:{column}: {words}: {why}\n", page.file));
     }
     if shown == 0 {
@@ -60,38 +58,4 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
         report::say(&format!("{what} stands in the text of {}", page.file));
     }
     Ok(ExitCode::SUCCESS)
-}
-
-/// The decision and its rule in words.
-fn explain(site: &Site, decision: &Decision) -> String {
-    let id = |number: &usize| site.pages[*number].id.as_str();
-    match decision {
-        Decision::Linked(page) => format!("linked to {}, the first mention", id(page)),
-        Decision::AlreadyLinked(page) => format!("not linked: {} was linked before", id(page)),
-        Decision::NotHere(page) => format!(
-            "not linked: {} is meant, but a heading or crossing tags can't hold a link",
-            id(page)
-        ),
-        Decision::LinkingIsOff(page) => format!(
-            "not linked: {} is meant, and this page says `linking: none`",
-            id(page)
-        ),
-        Decision::Never(page) => format!("not linked: {} says `linked: never`", id(page)),
-        Decision::NeverSpelled(page) => format!(
-            "not linked: names.yaml says `never` for this spelling of {}",
-            id(page)
-        ),
-        Decision::Own => "not linked: this page's own name".to_owned(),
-        Decision::Everyday(page) => format!(
-            "not linked: an everyday word, and {} does not say `linked: always`",
-            id(page)
-        ),
-        Decision::Ambiguous(pages) => {
-            let ids: Vec<&str> = pages.iter().map(id).collect();
-            format!("not linked: it can mean {}", ids.join(", "))
-        }
-        Decision::Exempt => {
-            "not linked: this page's `refers` says that it means no entry".to_owned()
-        }
-    }
 }

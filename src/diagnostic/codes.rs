@@ -75,6 +75,7 @@ codes! {
     UnknownAnchor "unknown-anchor" Error;
     AmbiguousName "ambiguous-name" Warning;
     UnknownName "unknown-name" Warning;
+    NamesOutdated "names-outdated" Note;
     MissingFile "missing-file" Error;
     DraftLink "draft-link" Error;
     // render

@@ -7,8 +7,23 @@ static EVERYDAY: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     stop_words::get(stop_words::Language::English)
         .iter()
         .copied()
+        .filter(|word| !OF_WEB_PAGES.contains(word))
         .collect()
 });
+
+/// What that list took from web pages for words of English.
+const OF_WEB_PAGES: [&str; 10] = [
+    "arpa",
+    "htm",
+    "html",
+    "http",
+    "microsoft",
+    "msie",
+    "netscape",
+    "pmid",
+    "uucp",
+    "www",
+];
 
 /// Whether a folded word is an everyday word of English: the closed words and the
 /// most common others, from the list of stopwords-iso.

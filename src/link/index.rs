@@ -8,10 +8,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
-use crate::model::names::fold;
+use super::spelling::{Likeness, case_fits, is_sign};
+use crate::model::names::{PLURALS, fold, plural_stem};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{Run, fold_word, word_ranges};
@@ -31,6 +33,8 @@ pub struct Name {
     letters: Vec<char>,
     /// Bytes of the key before which its words may be parted.
     joints: Vec<usize>,
+    /// What is typed before and behind its words and tells it from others ("C*", "(c)").
+    signs: (String, String),
     /// How many words it has.
     pub words: usize,
 }
@@ -44,11 +48,21 @@ pub struct NameIndex {
     of_page: HashMap<PageNumber, Vec<usize>>,
     /// Names by the hash of their key.
     keys: HashMap<u64, Vec<usize>, AsItIs>,
-    /// Hashes of the beginnings of keys, with how many names begin so.
-    beginnings: HashMap<u64, u32, AsItIs>,
+    /// The beginnings of keys, by their hashes.
+    beginnings: HashMap<u64, Beginning, AsItIs>,
     /// Spellings that are always linked, by their folded form.
     always: HashMap<String, Vec<String>>,
     filter: Filter,
+}
+
+/// How many names begin in one way.
+#[derive(Debug, Default, Clone, Copy)]
+struct Beginning {
+    names: u32,
+    /// Of them, those that are nothing more.
+    whole: u32,
+    /// Of them, those whose next word starts there.
+    joints: u32,
 }
 
 /// Which words may be a name.
@@ -71,7 +85,7 @@ pub struct Candidate {
 }
 
 impl NameIndex {
-    /// The index of all live entries of a site.
+    /// The index of all live entries of a site, and of the spellings of names.yaml.
     pub fn new(site: &Site) -> NameIndex {
         let mut index = NameIndex::default();
         for (spelling, linked) in &site.spellings {
@@ -80,11 +94,20 @@ impl NameIndex {
                 same.push(spelling.clone());
             }
         }
+        index.with_entries(site)
+    }
+
+    /// The index of all live entries, as if names.yaml were empty.
+    pub fn of_entries(site: &Site) -> NameIndex {
+        NameIndex::default().with_entries(site)
+    }
+
+    fn with_entries(mut self, site: &Site) -> NameIndex {
         for number in 0..site.pages.len() {
-            index.add(site, number);
+            self.add(site, number);
         }
-        index.filter = Filter::new(index.beginnings.keys().copied());
-        index
+        self.filter = Filter::new(self.beginnings.keys().copied());
+        self
     }
 
     /// Adds the names of an entry, if the page is one. A spelling that is always
@@ -116,20 +139,26 @@ impl NameIndex {
     /// Takes all names of a page out.
     pub fn remove(&mut self, page: PageNumber) {
         for number in self.of_page.remove(&page).unwrap_or_default() {
-            let key = key_of(&self.names[number].text).unwrap_or_default();
-            let mut hash = Fnv::default();
-            for c in key.chars() {
-                hash.add(c);
-                let count = self.beginnings.entry(hash.0).or_default();
-                *count = count.saturating_sub(1);
-                if *count == 0 {
+            let Some(Spelt { key, joints, .. }) = spelt(&self.names[number].text) else {
+                continue;
+            };
+            let mut whole = Fnv::default();
+            for (hash, joint) in beginnings(&key, &joints) {
+                let beginning = self.beginnings.entry(hash.0).or_default();
+                beginning.names -= 1;
+                beginning.joints -= u32::from(joint);
+                whole = hash;
+            }
+            self.beginnings.entry(whole.0).or_default().whole -= 1;
+            for (hash, _) in beginnings(&key, &joints) {
+                if self.beginnings.get(&hash.0).is_some_and(|b| b.names == 0) {
                     self.beginnings.remove(&hash.0);
                 }
             }
-            let numbers = self.keys.entry(hash.0).or_default();
+            let numbers = self.keys.entry(whole.0).or_default();
             numbers.retain(|other| *other != number);
             if numbers.is_empty() {
-                self.keys.remove(&hash.0);
+                self.keys.remove(&whole.0);
             }
             self.unused.push(number);
         }
@@ -141,17 +170,21 @@ impl NameIndex {
             key,
             joints,
             letters,
+            signs,
             words,
         }) = spelt(text)
         else {
             return;
         };
-        let mut hash = Fnv::default();
-        for c in key.chars() {
-            hash.add(c);
-            *self.beginnings.entry(hash.0).or_default() += 1;
+        let mut whole = Fnv::default();
+        for (hash, joint) in beginnings(&key, &joints) {
+            let beginning = self.beginnings.entry(hash.0).or_default();
+            beginning.names += 1;
+            beginning.joints += u32::from(joint);
             self.filter.add(hash.0);
+            whole = hash;
         }
+        self.beginnings.entry(whole.0).or_default().whole += 1;
         let name = Name {
             page,
             text: text.to_owned(),
@@ -159,6 +192,7 @@ impl NameIndex {
             matching,
             letters,
             joints,
+            signs,
             words,
         };
         let number = match self.unused.pop() {
@@ -171,7 +205,7 @@ impl NameIndex {
                 self.names.len() - 1
             }
         };
-        self.keys.entry(hash.0).or_default().push(number);
+        self.keys.entry(whole.0).or_default().push(number);
         self.of_page.entry(page).or_default().push(number);
     }
 
@@ -212,7 +246,9 @@ impl NameIndex {
         // Most words begin no name, and go no further than this.
         let folded = run.words[first].folded.as_str();
         let starts = self.filter.may_hold(Fnv::default().then(folded));
-        if !starts && !stems(folded, Fnv::default()).any(|(_, stem)| self.filter.may_hold(stem))
+        if !starts
+            && !stems(folded, run.word(first), Fnv::default())
+                .any(|(_, stem)| self.filter.may_hold(stem))
             || glued_before(run, first)
         {
             return;
@@ -221,6 +257,7 @@ impl NameIndex {
         let mut length = 0;
         // Where the text parts words by a space: a name spelt in one word is not meant there.
         let mut spaces: Vec<usize> = Vec::new();
+        let mut beginning = Beginning::default();
         for at in first..run.words.len() {
             let word = &run.words[at];
             if !word.free && !run.heading && reading == Reading::Strict {
@@ -232,36 +269,52 @@ impl NameIndex {
                 let Some(key) = gap_key(gap, before) else {
                     return;
                 };
+                let space = gap.chars().all(char::is_whitespace);
+                if space && key.as_str().is_empty() && beginning.joints == 0 {
+                    return;
+                }
                 hash = hash.then(key.as_str());
                 length += key.as_str().len();
-                if gap.chars().all(char::is_whitespace) {
+                if space {
                     spaces.push(length);
                 }
             }
             let start = hash;
             hash = hash.then(&word.folded);
             length += word.folded.len();
+            beginning = self.beginning(hash);
             if !glued_behind(run, at) {
                 let words = (first, at);
-                let mut names = self.fitting(hash, run, words, "", &spaces, reading);
-                for (ending, stem) in stems(&word.folded, start) {
+                let mut names = Vec::new();
+                if beginning.whole > 0 {
+                    names = self.fitting(hash, run, words, "", &spaces, reading);
+                }
+                for (ending, stem) in stems(&word.folded, run.word(at), start) {
                     names.extend(self.fitting(stem, run, words, ending, &spaces, reading));
                 }
                 if !names.is_empty() {
                     found.push(Candidate {
                         first,
                         end: at + 1,
-                        names,
+                        names: most_like(names),
                     });
                 }
             }
-            if !self.filter.may_hold(hash) || !self.beginnings.contains_key(&hash.0) {
+            if beginning.names == 0 {
                 return;
             }
         }
     }
 
-    /// The names of a key that fit the text's own spelling; the exact ones alone if there are any.
+    /// How names go on behind what was hashed.
+    fn beginning(&self, hash: Fnv) -> Beginning {
+        match self.filter.may_hold(hash) {
+            true => self.beginnings.get(&hash.0).copied().unwrap_or_default(),
+            false => Beginning::default(),
+        }
+    }
+
+    /// The names of a key that fit the text's own spelling, each with how like it is.
     fn fitting(
         &self,
         key: Fnv,
@@ -270,7 +323,7 @@ impl NameIndex {
         ending: &str,
         spaces: &[usize],
         reading: Reading,
-    ) -> Vec<usize> {
+    ) -> Vec<(Likeness, usize)> {
         if !self.filter.may_hold(key) {
             return Vec::new();
         }
@@ -281,30 +334,67 @@ impl NameIndex {
             .flat_map(|word| composed(run.word(word)))
             .collect();
         let stem = letters.len().saturating_sub(ending.len());
+        // "ITS" is not the plural of "IT".
+        let capital_ending = letters[stem..].iter().any(|c| c.is_uppercase());
         let starts = run.words[first].starts_sentence;
-        let fits = |number: &usize| {
+        let text = run.words[first].text.start as usize..run.words[last].text.end as usize;
+        let like = |number: &usize| {
             let name = &self.names[*number];
             // "ies" stands for the name's "y".
             let (compared, own) = match ending {
                 "ies" => (&letters[..stem], &name.letters[..name.letters.len() - 1]),
                 _ => (&letters[..stem], name.letters.as_slice()),
             };
-            spaces.iter().all(|space| name.joints.contains(space))
-                && (reading == Reading::Wide || case_fits(own, compared, name, starts))
+            if capital_ending && name.words == 1
+                || !spaces.iter().all(|space| name.joints.contains(space))
+            {
+                return None;
+            }
+            let signs = name.has_signs();
+            let likeness = match case_fits(own, compared, name, starts) {
+                false if reading == Reading::Strict => return None,
+                false => Likeness::OtherCapitals,
+                true if signs && !name.signs_stand(&run.text, &text) => return None,
+                true if name.text != run.text[text.clone()] => Likeness::Folded,
+                true if signs => Likeness::WithSigns,
+                true => Likeness::Exact,
+            };
+            Some((likeness, *number))
         };
-        let fitting: Vec<usize> = names.iter().copied().filter(fits).collect();
-        let text =
-            &run.text[run.words[first].text.start as usize..run.words[last].text.end as usize];
-        let exact: Vec<usize> = fitting
-            .iter()
-            .copied()
-            .filter(|n| self.names[*n].text == text)
-            .collect();
-        match exact.is_empty() {
-            true => fitting,
-            false => exact,
-        }
+        names.iter().filter_map(like).collect()
     }
+}
+
+impl Name {
+    fn has_signs(&self) -> bool {
+        !self.signs.0.is_empty() || !self.signs.1.is_empty()
+    }
+
+    /// Whether the signs around the name stand around a stretch of text, and end there.
+    fn signs_stand(&self, text: &str, at: &Range<usize>) -> bool {
+        let ends = |next: Option<char>| !next.is_some_and(char::is_alphanumeric);
+        let before = text[..at.start].strip_suffix(self.signs.0.as_str());
+        let behind = text[at.end..].strip_prefix(self.signs.1.as_str());
+        before.is_some_and(|rest| ends(rest.chars().next_back()))
+            && behind.is_some_and(|rest| ends(rest.chars().next()))
+    }
+}
+
+/// The names that are most like the text.
+fn most_like(names: Vec<(Likeness, usize)>) -> Vec<usize> {
+    let best = names.iter().map(|(likeness, _)| *likeness).min();
+    let names = names.into_iter();
+    let names = names.filter(|(likeness, _)| Some(*likeness) == best);
+    names.map(|(_, name)| name).collect()
+}
+
+/// The beginnings of a key as hashes, the whole key last, and whether the next word
+/// of the name starts behind them.
+fn beginnings<'a>(key: &'a str, joints: &'a [usize]) -> impl Iterator<Item = (Fnv, bool)> + 'a {
+    key.char_indices().scan(Fnv::default(), |hash, (at, c)| {
+        hash.add(c);
+        Some((*hash, joints.contains(&(at + c.len_utf8()))))
+    })
 }
 
 /// A name cut into words.
@@ -314,6 +404,7 @@ struct Spelt<'a> {
     key: String,
     joints: Vec<usize>,
     letters: Vec<char>,
+    signs: (String, String),
     words: usize,
 }
 
@@ -329,7 +420,9 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
     if ranges.len() > MOST_WORDS {
         return None;
     }
-    // Signs around a name ("“Nothing about …”") are no part of it in text.
+    let signs = |around: &str| around.chars().filter(|c| is_sign(*c)).collect();
+    let signs = (signs(&text[..first.start]), signs(&text[last.end..]));
+    // Quotes around a name ("“Nothing about …”") are no part of it in text.
     let text = &text[first.start..last.end];
     let offset = first.start;
     let mut spelt = Spelt {
@@ -337,6 +430,7 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
         key: String::new(),
         joints: Vec::new(),
         letters: Vec::new(),
+        signs,
         words: ranges.len(),
     };
     for (i, range) in ranges.iter().enumerate() {
@@ -357,34 +451,6 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
 /// The letters of a word as they are compared: only their case is still to be folded.
 fn composed(word: &str) -> impl Iterator<Item = char> {
     word.nfkc().filter(|c| *c != '\u{ad}')
-}
-
-/// Whether the text's capitals can be those of the name.
-fn case_fits(name: &[char], text: &[char], of: &Name, starts_sentence: bool) -> bool {
-    if name.len() != text.len() {
-        // Folding changed a letter's length: only the very same letters will do.
-        return name == text;
-    }
-    let term = of.matching == Match::Term;
-    for (i, (n, t)) in name.iter().zip(text).enumerate() {
-        let (upper_name, upper_text) = (n.is_uppercase(), t.is_uppercase());
-        let fine = match (upper_name, upper_text) {
-            (true, false) => i == 0 && term,
-            (false, true) => term || i == 0 && starts_sentence,
-            _ => true,
-        };
-        if !fine {
-            return false;
-        }
-    }
-    // A short word in capitals is usually another word's initials.
-    let added = name
-        .iter()
-        .zip(text)
-        .filter(|(n, t)| !n.is_uppercase() && t.is_uppercase())
-        .count();
-    let all = text.iter().all(|c| !c.is_lowercase());
-    !(all && added > 0 && of.words == 1 && name.len() > 1)
 }
 
 /// What stands between two words, as part of a key. Nothing where it parts names.
@@ -493,13 +559,17 @@ impl Fnv {
 
 /// The stems that a word may be a regular plural of: the ending, and the hash of
 /// the stem behind what was hashed before it.
-fn stems(folded: &str, before: Fnv) -> impl Iterator<Item = (&'static str, Fnv)> {
+fn stems<'a>(
+    folded: &'a str,
+    typed: &'a str,
+    before: Fnv,
+) -> impl Iterator<Item = (&'static str, Fnv)> {
     let endings = match folded.ends_with('s') {
-        true => [("s", ""), ("es", ""), ("ies", "y")].as_slice(),
+        true => PLURALS.as_slice(),
         false => &[],
     };
     endings.iter().filter_map(move |(ending, instead)| {
-        let stem = folded.strip_suffix(ending).filter(|stem| stem.len() > 1)?;
+        let stem = plural_stem(folded, typed, ending)?;
         Some((*ending, before.then(stem).then(instead)))
     })
 }

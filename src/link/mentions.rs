@@ -53,6 +53,8 @@ pub enum Decision {
     Own,
     /// An everyday word, and nobody said that it is meant.
     Everyday(PageNumber),
+    /// A capitalised word before it may make it the end of another name.
+    EndOfOther(PageNumber),
     /// Several entries have the name.
     Ambiguous(Vec<PageNumber>),
     /// `refers: {name: false}`
@@ -69,9 +71,11 @@ impl Decision {
             | Decision::LinkingIsOff(page)
             | Decision::Never(page)
             | Decision::NeverSpelled(page) => Some(*page),
-            Decision::Own | Decision::Everyday(_) | Decision::Ambiguous(_) | Decision::Exempt => {
-                None
-            }
+            Decision::Own
+            | Decision::Everyday(_)
+            | Decision::EndOfOther(_)
+            | Decision::Ambiguous(_)
+            | Decision::Exempt => None,
         }
     }
 }
@@ -86,7 +90,8 @@ impl Decision {
             | Decision::LinkingIsOff(page)
             | Decision::Never(page)
             | Decision::NeverSpelled(page)
-            | Decision::Everyday(page) => std::slice::from_mut(page),
+            | Decision::Everyday(page)
+            | Decision::EndOfOther(page) => std::slice::from_mut(page),
             Decision::Ambiguous(pages) => pages.as_mut_slice(),
             Decision::Own | Decision::Exempt => &mut [],
         };
@@ -123,6 +128,7 @@ pub fn mentions(
         linked: FxHashSet::default(),
         named: FxHashSet::default(),
         by_hand: by_hand(body, &links.targets),
+        end_of_last: usize::MAX,
         reported: HashMap::new(),
         diagnostics: Vec::new(),
     };
@@ -131,11 +137,13 @@ pub fn mentions(
         if run.heading && decider.linking == Linking::Section {
             decider.linked.clear();
         }
+        decider.end_of_last = usize::MAX;
         for candidate in select(index.find(run), run.words.len()) {
             decider.pass_links_before(run.words[candidate.first].html.start);
             if let Some(mention) = decider.mention(run_number, run, &candidate) {
                 mentions.push(mention);
             }
+            decider.end_of_last = candidate.end;
         }
     }
     (mentions, decider.diagnostics)
@@ -191,6 +199,8 @@ struct Decider<'a> {
     named: FxHashSet<PageNumber>,
     /// Links by hand that are still ahead, the next one last.
     by_hand: Vec<(u32, PageNumber)>,
+    /// The word behind the last name in the run.
+    end_of_last: usize,
     reported: HashMap<String, usize>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -244,7 +254,10 @@ impl Decider<'_> {
             pages.clear();
         }
         let full = names.filter(|n| !n.short).map(|n| n.page);
-        self.named.extend(full.clone());
+        let end_of_other = self.is_end_of_other(run, candidate);
+        if !end_of_other {
+            self.named.extend(full.clone());
+        }
         let own_in_full = full.clone().any(|page| page == self.number);
         pages.extend(full);
         pages.sort_unstable();
@@ -263,6 +276,9 @@ impl Decider<'_> {
                 }
                 if everyday && entry.linked != Linked::Always && spelling.is_none() {
                     return Some(Decision::Everyday(*page));
+                }
+                if end_of_other && entry.linked != Linked::Always && spelling.is_none() {
+                    return Some(Decision::EndOfOther(*page));
                 }
                 Some(self.place(*page, run, html, false))
             }
@@ -306,6 +322,28 @@ impl Decider<'_> {
             || run.words[before].starts_sentence && is_everyday(&run.words[before].folded);
         let honorific_dot = gap == ". " && is_honorific(&run.words[before].folded);
         near && capital && !harmless && !honorific_dot
+    }
+
+    /// Whether a name of one word ("Edison") may be the last word of another name
+    /// ("Thomas Edison"): right behind a capitalised word that is in no name of an
+    /// entry and is neither an everyday word nor an honorific. Abbreviations stand
+    /// before and behind names of their own ("IBM Selectric", "Western NATO"), and
+    /// headings capitalise as they like.
+    fn is_end_of_other(&self, run: &Run, candidate: &Candidate) -> bool {
+        let is_name = |word: &str| {
+            word.chars().next().is_some_and(char::is_uppercase)
+                && word.chars().any(char::is_lowercase)
+        };
+        let Some(before) = candidate.first.checked_sub(1).filter(|_| !run.heading) else {
+            return false;
+        };
+        candidate.end - candidate.first == 1
+            && self.end_of_last != candidate.first
+            && run.gap(before) == " "
+            && is_name(run.word(candidate.first))
+            && is_name(run.word(before))
+            && !is_everyday(&run.words[before].folded)
+            && !is_honorific(&run.words[before].folded)
     }
 
     /// The decision for a mention that means one entry.

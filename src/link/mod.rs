@@ -10,8 +10,10 @@ mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
+mod spelling;
 pub mod suggest;
 mod update;
+mod why;
 mod words;
 
 use std::cmp::Ordering;
@@ -110,6 +112,19 @@ struct Found {
     unknown: Vec<(usize, String)>,
 }
 
+impl Found {
+    /// The findings with what was probably meant.
+    fn complete(&self, site: &Site, suggestions: &mut Suggestions) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.clone();
+        for (number, written) in &self.unknown {
+            let close = suggestions.find(|| likely(site, written));
+            let help = "make a page of this name, or take the brackets away";
+            suggest(&mut diagnostics[*number], close, help);
+        }
+        diagnostics
+    }
+}
+
 impl Linker {
     /// Links all pages. With `follow`, it notes their words as well, so that it can
     /// follow changes.
@@ -178,16 +193,15 @@ impl Linker {
         // In the order of the pages, so that the same ones get a suggestion in every run.
         let mut suggestions = Suggestions::default();
         for found in &self.found {
-            let first = diagnostics.len();
-            diagnostics.extend(found.diagnostics.iter().cloned());
-            for (number, written) in &found.unknown {
-                let close = suggestions.find(|| likely(site, written));
-                let help = "make a page of this name, or take the brackets away";
-                suggest(&mut diagnostics[first + number], close, help);
-            }
+            diagnostics.extend(found.complete(site, &mut suggestions));
         }
         diagnostics.extend(self.links.unmade(site, documents));
         diagnostics
+    }
+
+    /// What is wrong with the links of one page.
+    pub fn diagnostics_of(&self, site: &Site, number: PageNumber) -> Vec<Diagnostic> {
+        self.found[number].complete(site, &mut Suggestions::default())
     }
 
     /// Gives each entry the pages that mention it.

@@ -232,6 +232,16 @@ impl Model {
         }
     }
 
+    /// What is wrong with the values of one page.
+    pub fn diagnostics_of(&self, number: PageNumber) -> &[Diagnostic] {
+        &self.found[number]
+    }
+
+    /// What is wrong with the configuration and with files that are no pages.
+    pub fn diagnostics_elsewhere(&self) -> &[Diagnostic] {
+        &self.elsewhere
+    }
+
     /// What is wrong with the values of the site's pages and with its configuration.
     pub fn diagnostics(&self, documents: &[Document]) -> Vec<Diagnostic> {
         let mut diagnostics = self.elsewhere.clone();

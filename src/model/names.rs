@@ -184,9 +184,53 @@ pub fn fold(name: &str) -> String {
         .collect()
 }
 
+/// What a regular plural ends in, and what stands there in the singular.
+pub const PLURALS: [(&str, &str); 3] = [("s", ""), ("es", ""), ("ies", "y")];
+
+/// A word in lower case without the ending of a regular plural; nothing where it
+/// has none ("notes" is no plural of "not", "class" none of "clas").
+pub fn plural_stem<'a>(folded: &'a str, typed: &str, ending: &str) -> Option<&'a str> {
+    let stem = folded.strip_suffix(ending).filter(|s| s.len() > 1)?;
+    let hisses = ["s", "x", "z", "ch", "sh"]
+        .iter()
+        .any(|h| stem.ends_with(h));
+    let fits = match ending {
+        // An abbreviation takes an "s" all the same: "OSs".
+        "s" => !typed.ends_with("ss"),
+        "es" => hisses || stem.ends_with('o'),
+        _ => true,
+    };
+    fits.then_some(stem)
+}
+
+/// A name as it is folded, and the names whose regular plural it can be.
+pub fn readings(name: &str) -> Vec<String> {
+    let folded = fold(name);
+    let singular = |(ending, instead): (&str, &str)| {
+        plural_stem(&folded, name, ending).map(|stem| format!("{stem}{instead}"))
+    };
+    let singulars: Vec<String> = PLURALS.into_iter().filter_map(singular).collect();
+    std::iter::once(folded).chain(singulars).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn regular_plurals_are_told_from_other_words() {
+        for (word, names) in [
+            ("talks", &["talks", "talk"][..]),
+            ("Boxes", &["boxes", "boxe", "box"]),
+            ("treaties", &["treaties", "treatie", "treaty"]),
+            ("notes", &["notes", "note"]),
+            ("class", &["class"]),
+            ("OSs", &["oss", "os"]),
+            ("is", &["is"]),
+        ] {
+            assert_eq!(readings(word), names, "{word}");
+        }
+    }
 
     fn names() -> Names {
         let mut names = Names::default();

@@ -3,10 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use super::names::fold;
+use super::names::{fold, readings};
 use super::schema::Linked;
 use super::{Page, Site};
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions};
+use crate::parse::words::word_ranges;
 use crate::parse::yaml::{Node, Value};
 
 /// Spellings with `always` or `never`: "BASIC" and "basic" are two.
@@ -17,7 +18,14 @@ pub fn spellings(file: &Arc<str>, map: &Node, site: &Site) -> (Spellings, Vec<Di
     let mut spellings = Spellings::new();
     let mut diagnostics = Vec::new();
     let mut suggestions = Suggestions::default();
-    let names: HashSet<String> = site.all_names().map(fold).collect();
+    let in_text = |name: &str| {
+        let words = word_ranges(name);
+        let (first, last) = (words.first()?, words.last()?);
+        Some(fold(&name[first.start..last.end]))
+    };
+    let names = site.all_names();
+    let names = names.flat_map(|name| [Some(fold(name)), in_text(name)]);
+    let names: HashSet<String> = names.flatten().collect();
     for (key, value) in map.map() {
         match value.text() {
             Some("always") => spellings.insert(key.text.clone(), Linked::Always),
@@ -31,7 +39,7 @@ pub fn spellings(file: &Arc<str>, map: &Node, site: &Site) -> (Spellings, Vec<Di
                 continue;
             }
         };
-        if !names.contains(&fold(&key.text)) {
+        if !readings(&key.text).iter().any(|name| names.contains(name)) {
             let place = Place::new(file, key.span.clone());
             let message = format!("`{}` is no name of an entry", key.text);
             let close = suggestions.closest(&key.text, site.all_names());

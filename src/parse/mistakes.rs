@@ -134,12 +134,18 @@ const WORDS: &[(&str, &str, &str)] = &[
 /// What is wrong in the author's words, where, and what to write instead.
 /// `text` is what was parsed, and `base` where it starts in its file.
 pub fn explain(error: &YamlError, text: &str, base: usize) -> (YamlError, Option<&'static str>) {
+    let at = error.at.saturating_sub(base).min(text.len());
+    if let Some(line) = conflict(text, at) {
+        let message = "a conflict that Git could not settle stands here".to_owned();
+        let help = "keep the lines of one side, and take the lines of `<<<<<<<`, `=======` and `>>>>>>>` away";
+        let at = base + line;
+        return (YamlError { at, message }, Some(help));
+    }
     let lower = error.message.to_lowercase();
     let Some((phrase, message, help)) = WORDS.iter().find(|w| lower.contains(w.0)) else {
         let message = format!("this is not YAML: {}", error.message);
         return (YamlError { message, ..*error }, None);
     };
-    let at = error.at.saturating_sub(base).min(text.len());
     let place = match *phrase {
         "tab" => tab_near(text, at),
         "placement of ':'" | "did not find expected ','" => open_bracket(&text[..at]),
@@ -151,6 +157,17 @@ pub fn explain(error: &YamlError, text: &str, base: usize) -> (YamlError, Option
         message: (*message).to_owned(),
     };
     (explained, Some(help))
+}
+
+/// The start of the line, or of the one before it, if it is one of those that Git
+/// puts around a conflict.
+fn conflict(text: &str, at: usize) -> Option<usize> {
+    let line = |at: usize| text[..at].rfind('\n').map_or(0, |i| i + 1);
+    let marks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+    let this = line(at);
+    let lines = [this, line(this.saturating_sub(1))];
+    let marked = |start: &usize| marks.iter().any(|mark| text[*start..].starts_with(mark));
+    lines.into_iter().find(marked)
 }
 
 /// The last tab before the error in its line, or the first one behind it.

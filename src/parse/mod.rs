@@ -207,6 +207,19 @@ pub struct Body {
     pub slots: Vec<Slot>,
     /// The running text as words, in the order of their places.
     pub runs: Vec<words::Run>,
+    /// Where its blocks start, in the order of their places.
+    pub starts: Vec<Start>,
+}
+
+/// Where a block of the text starts: a paragraph, an item, a row of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// A byte of [`Body::html`], and how many slots come before it: some stand at
+    /// the same byte.
+    pub html: u32,
+    pub slots: u32,
+    /// A byte of the file.
+    pub source: u32,
 }
 
 /// The bodies of all documents: as they are, or, where memory counts more than

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{Body, Slot};
+use super::{Body, Slot, Start};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// The notes of one text. Marks and notes know each other by CSS anchor names,
@@ -137,7 +137,7 @@ impl Notes {
                 "<li id=\"{p}note-{n}\" style=\"--mark:--{p}mark-{n};--self:--{p}note-{n};--last:--{last}note-{i}\">"
             ));
             let note = self.written.remove(label).unwrap_or_default();
-            let start = body.html.len();
+            let (start, slots) = (body.html.len(), body.slots.len());
             // The way back belongs into the note's last paragraph.
             let end = note.html.trim_end();
             let (text, close) = match end.strip_suffix("</p>") {
@@ -152,6 +152,11 @@ impl Notes {
             body.runs.extend(note.runs.into_iter().map(|mut run| {
                 run.shift_html(start);
                 run
+            }));
+            body.starts.extend(note.starts.into_iter().map(|at| Start {
+                html: at.html + start as u32,
+                slots: at.slots + slots as u32,
+                ..at
             }));
             for time in 1..=*times {
                 let (id, number) = match time {

@@ -8,7 +8,7 @@ mod calls;
 mod errors;
 mod known;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
 
 use rayon::prelude::*;
@@ -75,13 +75,16 @@ type ChromeKey = (Option<String>, Current);
 struct Chrome {
     header: String,
     footer: String,
+    /// Why a part is empty.
+    found: Vec<Diagnostic>,
 }
 
 impl Renderer<'_> {
     /// Renders the headers and footers of these outputs, where there are none yet.
-    /// One that can't be rendered is reported, and empty.
+    /// One that can't be rendered is reported, each time, and empty.
     pub fn prepare(&self, outputs: &[Output]) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
+        let mut done = HashSet::new();
         for output in outputs {
             if !matches!(output.content, Content::Template { .. }) {
                 continue;
@@ -96,10 +99,15 @@ impl Renderer<'_> {
                 path => Some(self.whole.root_of(path)),
             };
             let key = (root, self.whole.current(&output.path));
-            if self.shared.get(&key).is_none() {
-                let chrome = Arc::new(self.chrome(&key, &mut diagnostics));
-                self.shared.lock().insert(key, chrome);
+            if !done.insert(key.clone()) {
+                continue;
             }
+            let chrome = self.shared.get(&key).unwrap_or_else(|| {
+                let chrome = Arc::new(self.chrome(&key));
+                self.shared.lock().insert(key, chrome.clone());
+                chrome
+            });
+            diagnostics.extend(chrome.found.iter().cloned());
         }
         diagnostics
     }
@@ -110,20 +118,22 @@ impl Renderer<'_> {
         self.shared.site.get_or_init(make).clone()
     }
 
-    fn chrome(&self, (root, current): &ChromeKey, diagnostics: &mut Vec<Diagnostic>) -> Chrome {
+    fn chrome(&self, (root, current): &ChromeKey) -> Chrome {
         let mut context = Context::new();
         context.insert("site", &self.whole.site_view(*current));
         context.insert("root", root);
+        let mut found = Vec::new();
         let mut part = |name: &str| match self.fill(name, &context, None) {
             Ok(html) => html,
-            Err(found) => {
-                diagnostics.push(*found);
+            Err(wrong) => {
+                found.push(*wrong);
                 String::new()
             }
         };
         Chrome {
             header: part("header.html"),
             footer: part("footer.html"),
+            found,
         }
     }
 

@@ -1,44 +1,58 @@
 //! The site on the author's own machine, changing with every save.
 //!
 //! 1. A [`snapshot`] holds the site in memory, analysed, nothing rendered;
-//! 2. a request renders the one output that it asks for; nothing is written;
-//! 3. [`watch`] sees a change: a new snapshot takes the place of the old one, and
-//!    the browser is told to reload.
+//! 2. a request renders the one output that it asks for ([`routes`]); nothing is
+//!    written;
+//! 3. [`watch`] sees a change: the snapshot follows it, and [`events`] tell the
+//!    browsers;
+//! 4. the client in each page (`client/`) asks for what its page is now
+//!    ([`status`]), and puts the difference in place.
+//!
+//! Who may ask is decided in [`guard`], how much and how long in [`connections`].
 
+mod changes;
+mod connections;
+mod editor;
+mod events;
+mod findings;
+mod guard;
+mod last_good;
+mod pages;
+mod range;
+mod routes;
 mod snapshot;
+mod status;
 mod watch;
 
-use std::convert::Infallible;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
-use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 
-use axum::Router;
-use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
-use axum::middleware::{self, Next};
-use axum::response::sse::{Event, KeepAlive, Sse};
+use std::time::Duration;
+
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use tokio::net::TcpListener;
-use tokio::sync::watch as channel;
-use tokio_stream::StreamExt;
-use tokio_stream::wrappers::WatchStream;
+use tokio::sync::Semaphore;
 
+use crate::diagnostic::Diagnostic;
 use crate::model::Settings;
+use changes::{Change, Changes};
+pub use editor::Editor;
+use last_good::LastGood;
 pub use snapshot::{Answer, Snapshot};
-
-/// Where browsers listen for changes; no page of a site starts with `_`.
-const EVENTS: &str = "/_expound/events";
-
-/// Added to each page: reloads it when the site has changed.
-const CLIENT: &str = include_str!("client.js");
 
 /// How many ports are tried when the wanted one is taken.
 const PORTS: u16 = 100;
+
+/// How long nothing must have been edited before all findings are looked for.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// How many requests are worked on at once.
+const AT_ONCE: usize = 16;
 
 /// What to serve and where.
 pub struct Options {
@@ -47,21 +61,46 @@ pub struct Options {
     pub host: IpAddr,
     /// The first port to try.
     pub port: u16,
+    /// What opens a file at a line.
+    pub editor: Editor,
+    /// Whether browsers go to the page that was saved.
+    pub follow: bool,
 }
 
 /// What the author is told while the server runs.
 pub enum News<'a> {
     /// The server answers at this address.
-    Listening(SocketAddr, &'a Snapshot),
-    /// The site was read again.
-    Changed(&'a Snapshot),
+    Listening(SocketAddr),
+    /// The site was read, and this is all that is wrong with it.
+    Checked(&'a Snapshot, &'a [Diagnostic]),
     /// The site can't be read; the last one is kept.
     Failed(io::Error),
 }
 
+/// Whom the news is told to.
+type Tell = Box<dyn Fn(News) + Send + Sync>;
+
 struct Server {
+    root: PathBuf,
+    host: IpAddr,
+    editor: Editor,
+    follow: bool,
+    tell: Tell,
+    /// What the next reading goes by.
+    settings: Mutex<Settings>,
+    /// Held while the site is read, so that one reading follows the other.
+    reading: Mutex<()>,
+    /// Turns to work on a request.
+    turns: Semaphore,
     current: RwLock<Snapshot>,
-    version: channel::Sender<u64>,
+    /// All findings of the site, of the last version that was checked.
+    findings: RwLock<Arc<Vec<Diagnostic>>>,
+    /// Why the site could not be read the last time.
+    trouble: Mutex<Option<String>>,
+    changes: Changes,
+    /// Tells the checker of an edit.
+    to_check: Sender<()>,
+    good: LastGood,
 }
 
 impl Server {
@@ -69,55 +108,151 @@ impl Server {
         self.current.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// All findings of the site, as far as it was checked.
+    fn findings(&self) -> Arc<Vec<Diagnostic>> {
+        let findings = self.findings.read();
+        findings.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn settings(&self) -> MutexGuard<'_, Settings> {
+        // Settings are written whole too.
+        self.settings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Follows what stands at these paths now, or reads everything without paths.
-    fn update(&self, paths: Option<&[String]>, settings: &Settings) -> io::Result<()> {
+    fn follow(&self, paths: Option<&[String]>) {
+        let _reading = self.reading();
+        let settings = *self.settings();
         let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
         // Half of an update is none: what a mistake of the program leaves is read anew.
-        let update = || current.update(paths).map(|_| ());
-        let done = catch_unwind(AssertUnwindSafe(update));
-        let done = match done {
-            Ok(done) => done,
-            Err(_) => {
-                let root = current.workspace.root().to_owned();
-                Snapshot::read(&root, settings).map(|snapshot| *current = snapshot)
-            }
+        let update = || current.update(paths);
+        let change = match catch_unwind(AssertUnwindSafe(update)) {
+            Ok(Ok(reach)) if reach.edits.is_empty() && !reach.whole => return,
+            Ok(done) => done.map(|reach| Change::of(&reach.edits, &current)),
+            Err(_) => Snapshot::read(&self.root, &settings).map(|snapshot| {
+                *current = snapshot;
+                Change::of_all()
+            }),
         };
         drop(current);
-        done?;
-        self.version.send_modify(|version| *version += 1);
-        Ok(())
+        self.changed(change);
+    }
+
+    /// Reads the site anew, with the settings as they are now.
+    fn read_again(&self) {
+        let _reading = self.reading();
+        let settings = *self.settings();
+        let read = Snapshot::read(&self.root, &settings).map(|snapshot| {
+            *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+            Change::default()
+        });
+        self.changed(read);
+    }
+
+    /// Tells browsers first, then the author.
+    fn changed(&self, change: io::Result<Change>) {
+        *self.trouble() = change.as_ref().err().map(io::Error::to_string);
+        match change {
+            Ok(change) => {
+                self.changes.add(change);
+                // Without a checker the server ends.
+                let _ = self.to_check.send(());
+            }
+            Err(error) => {
+                self.changes.add(Change::default());
+                (self.tell)(News::Failed(error));
+            }
+        }
+    }
+
+    /// Looks for all that is wrong, first and then after edits, once nothing was
+    /// edited for a moment: the next edit must not wait for it.
+    fn check_when_quiet(&self, edits: &Receiver<()>) {
+        loop {
+            self.check();
+            if edits.recv().is_err() {
+                return;
+            }
+            while edits.recv_timeout(QUIET).is_ok() {}
+        }
+    }
+
+    /// Looks for all that is wrong, and tells the author.
+    fn check(&self) {
+        let found = Arc::new(self.current().diagnostics());
+        *self
+            .findings
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = found;
+        self.changes.checked();
+        (self.tell)(News::Checked(&self.current(), &self.findings()));
+    }
+
+    fn reading(&self) -> MutexGuard<'_, ()> {
+        self.reading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn trouble(&self) -> MutexGuard<'_, Option<String>> {
+        self.trouble.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Does what takes a processor, in its turn.
+    async fn work<T: Send + 'static>(
+        self: Arc<Self>,
+        work: impl FnOnce(&Server) -> T + Send + 'static,
+    ) -> Result<T, Lost> {
+        let server = self.clone();
+        let _turn = self.turns.acquire().await.map_err(|_| Lost)?;
+        let done = tokio::task::spawn_blocking(move || work(&server)).await;
+        done.map_err(|_| Lost)
+    }
+}
+
+/// Work that ended without a result, which is a mistake of the program.
+struct Lost;
+
+impl IntoResponse for Lost {
+    fn into_response(self) -> Response {
+        StatusCode::INTERNAL_SERVER_ERROR.into_response()
     }
 }
 
 /// Serves until the process ends.
-pub fn serve(options: &Options, tell: impl Fn(News) + Send + Sync + 'static) -> io::Result<()> {
+pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> io::Result<()> {
     // Changes are watched from before the first read, so that none is missed.
     let watcher = watch::Watcher::new(&options.root)?;
     let root = options.root.canonicalize()?;
+    let snapshot = Snapshot::read(&root, &options.settings)?;
+    let (to_check, edits) = mpsc::channel();
     let server = Arc::new(Server {
-        current: RwLock::new(Snapshot::read(&root, &options.settings)?),
-        version: channel::Sender::new(0),
+        root,
+        host: options.host,
+        editor: options.editor,
+        follow: options.follow,
+        tell: Box::new(tell),
+        settings: Mutex::new(options.settings),
+        reading: Mutex::default(),
+        turns: Semaphore::new(AT_ONCE),
+        current: RwLock::new(snapshot),
+        findings: RwLock::default(),
+        trouble: Mutex::default(),
+        changes: Changes::new(),
+        to_check,
+        good: LastGood::default(),
     });
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
         let listener = listen(options.host, options.port).await?;
-        tell(News::Listening(listener.local_addr()?, &server.current()));
-        let settings = options.settings;
-        let watched = server.clone();
+        let address = listener.local_addr()?;
+        let (watched, checked) = (server.clone(), server.clone());
         std::thread::spawn(move || {
-            watcher.run(|paths| match watched.update(paths, &settings) {
-                Ok(()) => tell(News::Changed(&watched.current())),
-                Err(error) => tell(News::Failed(error)),
-            });
+            (checked.tell)(News::Listening(address));
+            checked.check_when_quiet(&edits);
         });
-        let router = Router::new()
-            .route(EVENTS, get(events))
-            .fallback(get(page))
-            .layer(middleware::from_fn_with_state(options.host, guard))
-            .with_state(server);
-        axum::serve(listener, router).await
+        std::thread::spawn(move || watcher.run(|paths| watched.follow(paths)));
+        connections::accept(listener, routes::router(server)).await
     })
 }
 
@@ -131,116 +266,4 @@ async fn listen(host: IpAddr, port: u16) -> io::Result<TcpListener> {
         }
     }
     Err(last.unwrap_or_else(|| io::ErrorKind::AddrInUse.into()))
-}
-
-/// Answers only who asks for this machine, where nobody else is meant to read: a
-/// page of another site may point its own name here, and read what is a draft.
-async fn guard(State(host): State<IpAddr>, request: Request, next: Next) -> Response {
-    let asked = request.headers().get(header::HOST);
-    let fine = asked.is_none_or(|asked| asked.to_str().is_ok_and(|name| is_here(name, host)));
-    if host.is_loopback() && !fine {
-        let message = "This server answers at localhost only.\n";
-        return (StatusCode::FORBIDDEN, message).into_response();
-    }
-    let mut response = next.run(request).await;
-    response.headers_mut().insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    response
-}
-
-/// Whether a `Host` header names this machine, or the address that is listened on.
-fn is_here(asked: &str, host: IpAddr) -> bool {
-    let name = match asked.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => asked.split(':').next().unwrap_or_default(),
-    };
-    match name.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback() || address == host,
-        Err(_) => {
-            let name = name.trim_end_matches('.').to_ascii_lowercase();
-            name == "localhost" || name.ends_with(".localhost")
-        }
-    }
-}
-
-/// A stream of version numbers, the first at once: a browser that comes back
-/// after a restart sees that it holds an old page.
-async fn events(
-    State(server): State<Arc<Server>>,
-) -> Sse<impl tokio_stream::Stream<Item = Result<Event, Infallible>>> {
-    let versions = WatchStream::new(server.version.subscribe());
-    let events = versions.map(|version| Ok(Event::default().data(version.to_string())));
-    Sse::new(events).keep_alive(KeepAlive::default())
-}
-
-async fn page(State(server): State<Arc<Server>>, uri: Uri) -> Response {
-    let version = *server.version.borrow();
-    let path = uri.path().to_owned();
-    let answer = tokio::task::spawn_blocking(move || server.current().answer(&path)).await;
-    match answer {
-        Ok(Answer::Moved(to)) => {
-            let query = uri.query().map(|query| format!("?{query}"));
-            let to = format!("{to}{}", query.unwrap_or_default());
-            respond(Answer::Moved(to), version)
-        }
-        Ok(answer) => respond(answer, version),
-        Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
-}
-
-fn respond(answer: Answer, version: u64) -> Response {
-    let (status, kind, body) = match answer {
-        Answer::Moved(to) => {
-            let location = HeaderValue::try_from(to);
-            return match location {
-                Ok(location) => (
-                    StatusCode::MOVED_PERMANENTLY,
-                    [(header::LOCATION, location)],
-                )
-                    .into_response(),
-                Err(_) => StatusCode::NOT_FOUND.into_response(),
-            };
-        }
-        Answer::Found { kind, bytes } => (StatusCode::OK, kind, bytes),
-        Answer::NotFound(bytes) => (StatusCode::NOT_FOUND, "text/html", bytes),
-        Answer::Failed(bytes) => (StatusCode::INTERNAL_SERVER_ERROR, "text/html", bytes),
-    };
-    let html = kind == "text/html";
-    let body = if html {
-        with_client(body, version)
-    } else {
-        body
-    };
-    let kind = match html || kind.starts_with("text/") || kind.ends_with("xml") {
-        true => format!("{kind}; charset=utf-8"),
-        false => kind.to_owned(),
-    };
-    let mut response = Response::new(Body::from(body));
-    *response.status_mut() = status;
-    let headers = response.headers_mut();
-    if let Ok(kind) = HeaderValue::try_from(kind) {
-        headers.insert(header::CONTENT_TYPE, kind);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
-}
-
-/// Adds the client at the end of a page.
-fn with_client(mut html: Vec<u8>, version: u64) -> Vec<u8> {
-    let script = format!(
-        "<script>{}</script>\n",
-        CLIENT
-            .trim()
-            .replace("VERSION", &version.to_string())
-            .replace("EVENTS", EVENTS)
-    );
-    let end = b"</body>";
-    let at = html
-        .windows(end.len())
-        .rposition(|w| w == end)
-        .unwrap_or(html.len());
-    html.splice(at..at, script.into_bytes());
-    html
 }

@@ -4,15 +4,16 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-use crate::diagnostic::{self, Diagnostic, Style};
-use crate::model::Settings;
+use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::model::{Page, PageNumber, Settings};
 use crate::read::Asset;
 use crate::render::{Renderer, Shared, Templates};
-use crate::view::{self, Content, Output, Overview};
+use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
 use crate::workspace::{Reach, Workspace};
 
 /// What a path of an address can't hold as it is.
@@ -38,6 +39,8 @@ pub struct Snapshot {
     outputs: HashMap<String, Output>,
     /// The path of the site's `url`, without its first slash: `sub/`.
     base: String,
+    /// Errors in what all pages go by.
+    common: Vec<Diagnostic>,
 }
 
 /// What a request gets.
@@ -48,8 +51,16 @@ pub enum Answer {
     Moved(String),
     /// The site's own page for what is not there.
     NotFound(Vec<u8>),
-    /// The output can't be rendered; a page that says why.
-    Failed(Vec<u8>),
+    /// The output can't be rendered, and why.
+    Failed(Vec<Diagnostic>),
+}
+
+/// What stands at an address.
+enum Spot<'a> {
+    Output(Cow<'a, Output>),
+    /// The address of a folder without its final slash, and with it.
+    Folder(String),
+    Nothing,
 }
 
 impl Snapshot {
@@ -64,9 +75,11 @@ impl Snapshot {
             shared: Shared::default(),
             outputs: HashMap::new(),
             base: String::new(),
+            common: Vec::new(),
             workspace,
         };
         snapshot.look_over();
+        snapshot.find_common();
         snapshot.took = start.elapsed();
         Ok(snapshot)
     }
@@ -89,8 +102,18 @@ impl Snapshot {
             let site = self.workspace.analysis().site();
             self.overview.update(site, &reach.titles);
         }
+        if reach.whole || reach.edits.config || reach.edits.names {
+            self.find_common();
+        }
         self.took = start.elapsed();
         Ok(reach)
+    }
+
+    fn find_common(&mut self) {
+        let mut common = self.workspace.common_diagnostics();
+        common.retain(|found| found.severity == Severity::Error);
+        diagnostic::sort(&mut common);
+        self.common = common;
     }
 
     /// Takes over what the site is as a whole.
@@ -120,6 +143,19 @@ impl Snapshot {
         diagnostics
     }
 
+    /// What is wrong with a page's own file, as far as it is known without a look at
+    /// the whole site; sorted.
+    pub fn diagnostics_of(&self, file: &str) -> Vec<Diagnostic> {
+        let mut own = self.workspace.diagnostics_of(file);
+        diagnostic::sort(&mut own);
+        own
+    }
+
+    /// The errors in what all pages go by, sorted.
+    pub fn common_errors(&self) -> &[Diagnostic] {
+        &self.common
+    }
+
     /// The output at a path of the output folder.
     fn output_at(&self, path: &str) -> Option<Cow<'_, Output>> {
         if let Some(output) = self.outputs.get(path) {
@@ -143,6 +179,55 @@ impl Snapshot {
 
     /// The answer to a request for `path`, which starts with a slash.
     pub fn answer(&self, path: &str) -> Answer {
+        match self.at(path) {
+            Spot::Output(output) => self.output(&output),
+            Spot::Folder(to) => Answer::Moved(to),
+            Spot::Nothing => self.not_found(),
+        }
+    }
+
+    /// The file that the output at `path` comes from, and the page if it is one.
+    pub fn origin(&self, path: &str) -> Option<(Arc<str>, Option<PageNumber>)> {
+        let Spot::Output(output) = self.at(path) else {
+            return None;
+        };
+        let page = match output.content {
+            Content::Template {
+                view: ViewOf::Page { number, .. },
+                ..
+            } => Some(number),
+            _ => None,
+        };
+        Some((output.origin.clone(), page))
+    }
+
+    /// The page at `path` with a comment before each block of its text that says at
+    /// which byte of the file it starts.
+    pub fn marked(&self, path: &str) -> Option<String> {
+        match self.at(path) {
+            Spot::Output(output) => self.render(&output, true).ok(),
+            _ => None,
+        }
+    }
+
+    /// The page that a file makes, if it is part of the site as it is shown.
+    pub fn page_of(&self, file: &str) -> Option<&Page> {
+        let files = &self.workspace.files.pages;
+        let document = files.binary_search_by(|page| (*page.path).cmp(file)).ok()?;
+        let analysis = self.workspace.analysis();
+        let page = analysis.page_of(document)?;
+        Some(&analysis.site().pages[page]).filter(|page| page.live)
+    }
+
+    /// The way to an address of the site on this server.
+    pub fn path_of(&self, address: &str) -> String {
+        format!(
+            "/{}",
+            percent_encoding::utf8_percent_encode(address, NOT_IN_PATHS)
+        )
+    }
+
+    fn at(&self, path: &str) -> Spot<'_> {
         let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let wanted = decoded.trim_start_matches('/');
         // `404.html` and absolute links lead under the path of the site's own address.
@@ -155,17 +240,17 @@ impl Snapshot {
             folder => format!("{}/index.html", folder.trim_end_matches('/')),
         };
         if let Some(output) = self.output_at(wanted) {
-            return self.output(&output);
+            return Spot::Output(output);
         }
         match self.output_at(&index) {
-            Some(output) if wanted.is_empty() || wanted.ends_with('/') => self.output(&output),
+            Some(output) if wanted.is_empty() || wanted.ends_with('/') => Spot::Output(output),
             Some(_) => {
                 let to = percent_encoding::utf8_percent_encode(wanted, NOT_IN_PATHS);
                 // Two slashes at the start would name another host.
                 let to = format!("{base}{to}/");
-                Answer::Moved(format!("/{}", to.trim_start_matches('/')))
+                Spot::Folder(format!("/{}", to.trim_start_matches('/')))
             }
-            None => self.not_found(),
+            None => Spot::Nothing,
         }
     }
 
@@ -187,42 +272,34 @@ impl Snapshot {
             .unwrap_or("application/octet-stream");
         let bytes = match &output.content {
             Content::Copy(Asset::Builtin(bytes)) => Ok(bytes.to_vec()),
-            Content::Copy(Asset::File(path)) => std::fs::read(path).map_err(|e| e.to_string()),
-            Content::Template { .. } => self.render(output).map(String::into_bytes),
+            Content::Copy(Asset::File(path)) => std::fs::read(path).map_err(|error| {
+                let message = format!("this file can't be read: {error}");
+                let place = diagnostic::Place::file(&output.origin);
+                vec![Diagnostic::new(Code::UnreadableFile, place, message)]
+            }),
+            Content::Template { .. } => self.render(output, false).map(String::into_bytes),
         };
         match bytes {
             Ok(bytes) => Answer::Found { kind, bytes },
-            Err(message) => Answer::Failed(error_page(&message)),
+            Err(found) => Answer::Failed(found),
         }
     }
 
-    fn render(&self, output: &Output) -> Result<String, String> {
+    fn render(&self, output: &Output, marked: bool) -> Result<String, Vec<Diagnostic>> {
         let files = &self.workspace.files;
-        let shown = |found: &[Diagnostic]| diagnostic::to_text(found, files, Style::Plain);
-        let templates = self.templates.as_ref().map_err(|found| shown(found))?;
         let renderer = Renderer {
-            whole: self.workspace.whole(&self.overview),
-            templates,
+            whole: Whole {
+                marked,
+                ..self.workspace.whole(&self.overview)
+            },
+            templates: self.templates.as_ref().map_err(Vec::clone)?,
             files: &files.templates,
             shared: &self.shared,
         };
         let found = renderer.prepare(std::slice::from_ref(output));
         if !found.is_empty() {
-            return Err(shown(&found));
+            return Err(found);
         }
-        renderer.render(output).map_err(|found| shown(&[*found]))
+        renderer.render(output).map_err(|found| vec![*found])
     }
-}
-
-/// A page for an output that can't be shown; it reloads like any other.
-fn error_page(message: &str) -> Vec<u8> {
-    let mut text = String::new();
-    // Writing to a string does not fail.
-    let _ = pulldown_cmark_escape::escape_html_body_text(&mut text, message);
-    format!(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><title>This page has a mistake</title>\
-         <style>body{{margin:2rem;font:16px/1.5 sans-serif;color-scheme:light dark}}pre{{overflow:auto}}</style>\
-         <body><h1>This page has a mistake</h1><pre>{text}</pre></body></html>\n"
-    )
-    .into_bytes()
 }

@@ -31,28 +31,40 @@ struct Around {
 }
 
 /// Tags by their place, each closed before those around it.
-fn nested(mut all: Vec<Around>) -> Vec<(usize, String)> {
+fn nested(mut all: Vec<Around>) -> Vec<Tag> {
     all.sort_by_key(|around| (around.html.start, Reverse(around.html.end)));
+    let tag = |at, text| Tag { at, slots: 0, text };
     let mut tags = Vec::with_capacity(2 * all.len());
     let mut open: Vec<(usize, &str)> = Vec::new();
     for around in all {
         let start = around.html.start;
         while let Some((end, close)) = open.pop_if(|(end, _)| *end <= start) {
-            tags.push((end, close.to_owned()));
+            tags.push(tag(end, close.to_owned()));
         }
-        tags.push((start, around.open));
+        tags.push(tag(start, around.open));
         open.push((around.html.end, around.close));
     }
     tags.extend(
         open.into_iter()
             .rev()
-            .map(|(end, close)| (end, close.to_owned())),
+            .map(|(end, close)| tag(end, close.to_owned())),
     );
     tags
 }
 
 /// The template of an entry's card in a text.
 const CARD: &str = "blocks/card.html";
+
+/// What the preview's comments start with.
+const MARK: &str = "expound:";
+
+/// What is put in between the HTML of a text.
+struct Tag {
+    /// A byte of the HTML, and how many of the slots there come first.
+    at: usize,
+    slots: usize,
+    text: String,
+}
 
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
@@ -66,7 +78,12 @@ impl Whole<'_> {
             anchors: &links.anchors,
             mentions: &links.mentions,
         };
-        let html = self.fill(&text, root, |slot, html| {
+        let mut tags = nested(self.around(&text, root));
+        if self.marked {
+            tags.extend(marks(body));
+            tags.sort_by_key(|tag| tag.at);
+        }
+        let html = self.fill(&text, &tags, root, |slot, html| {
             let piece = match slot {
                 SlotContent::Block(block) => self.block(number, *block, root),
                 SlotContent::Card(reference) => {
@@ -133,38 +150,43 @@ impl Whole<'_> {
             anchors: &[],
             mentions: &[],
         };
-        let html = self.fill(&text, root, |slot, html| {
-            if let SlotContent::Code { language, text } = slot {
-                html.push_str(&code::highlight(language, text));
-            }
-        });
+        let html = self.fill(
+            &text,
+            &nested(self.around(&text, root)),
+            root,
+            |slot, html| {
+                if let SlotContent::Code { language, text } = slot {
+                    html.push_str(&code::highlight(language, text));
+                }
+            },
+        );
         html.trim().to_owned()
     }
 
-    /// Copies the HTML, links the mentions and fills the slots; those that are no
-    /// text are left to `other`.
+    /// Copies the HTML with further tags by their places, and fills the slots; those
+    /// that are no text are left to `other`.
     fn fill(
         &self,
         text: &Linked,
+        tags: &[Tag],
         root: &str,
         mut other: impl FnMut(&SlotContent, &mut String),
     ) -> String {
         let body = text.body;
         let mut html = String::with_capacity(body.html.len() + 64 * body.slots.len());
-        let tags = nested(self.around(text, root));
         let mut tags = tags.iter().peekable();
         let mut from = 0;
-        let mut copy = |html: &mut String, to: usize| {
-            while let Some((at, tag)) = tags.next_if(|(at, _)| *at <= to) {
-                html.push_str(&body.html[from..*at]);
-                html.push_str(tag);
-                from = *at;
+        let mut copy = |html: &mut String, to: usize, slot: usize| {
+            while let Some(tag) = tags.next_if(|tag| (tag.at, tag.slots) <= (to, slot)) {
+                html.push_str(&body.html[from..tag.at]);
+                html.push_str(&tag.text);
+                from = tag.at;
             }
             html.push_str(&body.html[from..to]);
             from = to;
         };
-        for slot in &body.slots {
-            copy(&mut html, slot.at);
+        for (number, slot) in body.slots.iter().enumerate() {
+            copy(&mut html, slot.at, number);
             let target = |reference: &usize| text.targets.get(*reference)?.as_ref();
             match &slot.content {
                 SlotContent::LinkAttributes(reference) => {
@@ -194,7 +216,7 @@ impl Whole<'_> {
                 content => other(content, &mut html),
             }
         }
-        copy(&mut html, body.html.len());
+        copy(&mut html, body.html.len(), body.slots.len());
         html
     }
 
@@ -291,6 +313,15 @@ impl Whole<'_> {
             }),
         })
     }
+}
+
+/// A comment before each block that says at which byte of the file it starts.
+fn marks(body: &Body) -> impl Iterator<Item = Tag> {
+    body.starts.iter().map(|start| Tag {
+        at: start.html as usize,
+        slots: start.slots as usize,
+        text: format!("<!--{MARK}{}-->", start.source),
+    })
 }
 
 /// A file's path as an address from the site's root; the address of a file

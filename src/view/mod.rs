@@ -43,6 +43,9 @@ pub struct Whole<'a> {
     pub bodies: Bodies<'a>,
     pub links: &'a Links,
     pub overview: &'a Overview,
+    /// Whether a comment before each block of a page's text says where it stands in
+    /// the file, for the preview.
+    pub marked: bool,
 }
 
 /// What is sorted and counted once for all views of a site.

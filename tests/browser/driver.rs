@@ -117,6 +117,23 @@ impl Browser {
         self.command("url", &json!({"url": url})).map(|_| ())
     }
 
+    /// What the button of that name does.
+    pub fn back(&self) -> Result<()> {
+        self.command("back", &json!({})).map(|_| ())
+    }
+
+    /// Opens a tab and goes there. Gives its name.
+    pub fn new_tab(&self) -> Result<String> {
+        let tab = self.command("window/new", &json!({"type": "tab"}))?;
+        let name = tab["handle"].as_str().ok_or("a tab without a name")?;
+        self.to_tab(name)?;
+        Ok(name.to_owned())
+    }
+
+    pub fn to_tab(&self, name: &str) -> Result<()> {
+        self.command("window", &json!({"handle": name})).map(|_| ())
+    }
+
     /// Runs a function's body in the page; what it returns comes back as JSON.
     pub fn run(&self, script: &str) -> Result<Value> {
         let body = json!({"script": script, "args": []});

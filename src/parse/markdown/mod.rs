@@ -27,7 +27,7 @@ use super::notes::{self, Notes};
 use super::sentences::Segmenter;
 use super::summary;
 use super::words::{OBJECT, RunBuilder};
-use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent};
+use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent, Start};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 pub use links::{Destination, destination, unsafe_link};
@@ -200,6 +200,14 @@ impl Writer<'_, '_> {
         });
     }
 
+    fn block_starts(&mut self, span: &Range<usize>) {
+        self.body.starts.push(Start {
+            html: self.body.html.len() as u32,
+            slots: self.body.slots.len() as u32,
+            source: span.start as u32,
+        });
+    }
+
     /// Writes the event at `at` and returns the number of the next one.
     fn event(&mut self, at: usize) -> usize {
         let events = self.events;
@@ -229,7 +237,10 @@ impl Writer<'_, '_> {
                 self.sign(' ');
                 self.raw("<br>\n");
             }
-            Event::Rule => self.raw("<hr>\n"),
+            Event::Rule => {
+                self.block_starts(span);
+                self.raw("<hr>\n");
+            }
             Event::FootnoteReference(label) => {
                 let mark = self.notes.mark(label);
                 self.sign(OBJECT);
@@ -249,6 +260,9 @@ impl Writer<'_, '_> {
         if !is_inline(&tag.to_end()) {
             self.end_run(false);
             self.closed = 0;
+            if !matches!(tag, Tag::TableCell | Tag::FootnoteDefinition(_)) {
+                self.block_starts(span);
+            }
         }
         match tag {
             Tag::Paragraph => {

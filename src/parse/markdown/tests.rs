@@ -172,3 +172,32 @@ fn a_heading_makes_way_for_notes() {
         ]
     );
 }
+
+#[test]
+fn each_block_knows_where_it_starts() {
+    let text = "# Head\n\nText[^1].\n\n- one\n- two\n\n  more\n\n| a |\n|---|\n| b |\n\n---\n\n```rust\nfn x() {}\n```\n\n[^1]: Note.\n";
+    let (parsed, _) = parsed(text);
+    let html = &parsed.body.html;
+    let lines = parsed.body.starts.iter().map(|start| {
+        let line = text[start.source as usize..].lines().next().unwrap();
+        let element = &html[start.html as usize..];
+        (element.split(['>', ' ']).next().unwrap(), line)
+    });
+    let expected = [
+        ("<h2", "# Head"),
+        ("<p", "Text[^1]."),
+        ("<ul", "- one"),
+        ("<li", "- one"),
+        ("<p", "one"),
+        ("<li", "- two"),
+        ("<p", "two"),
+        ("<p", "more"),
+        ("<div", "| a |"),
+        ("<thead", "| a |"),
+        ("<tr", "| b |"),
+        ("<hr", "---"),
+        ("<pre", "```rust"),
+        ("<p", "Note."),
+    ];
+    assert_eq!(Vec::from_iter(lines), expected);
+}

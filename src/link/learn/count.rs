@@ -1,0 +1,193 @@
+//! How often each spelling stands, and is linked by hand.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::{Capitals, Counts, Form, Sort};
+use crate::link::everyday::is_everyday;
+use crate::link::index::{Candidate, NameIndex, Reading};
+use crate::link::mentions::select;
+use crate::link::{Links, Target};
+use crate::model::schema::{Linked, Match};
+use crate::model::{PageNumber, Site};
+use crate::parse::Document;
+use crate::parse::words::Run;
+
+/// From how many pages with links by hand on their links are learned from.
+const ENOUGH_PAGES: usize = 20;
+
+/// Counts every spelling of every name, as if names.yaml were empty.
+pub fn count(site: &Site, documents: &[Document], links: &Links) -> Counts {
+    let index = NameIndex::of_entries(site);
+    let pages: Vec<PageCount> = (0..site.pages.len())
+        .into_par_iter()
+        .map(|number| match site.pages[number].live {
+            true => count_page(site, &index, number, documents, links),
+            false => PageCount::default(),
+        })
+        .collect();
+    let with_links = pages.iter().filter(|page| !page.linked.is_empty());
+    let by_hand = with_links.count() >= ENOUGH_PAGES;
+    let mut counts = Counts {
+        by_hand,
+        ..Counts::default()
+    };
+    for (number, page) in pages.iter().enumerate() {
+        let counted = site.pages[number].live && !(by_hand && page.linked.is_empty());
+        counts.pages += usize::from(counted);
+        for (spelling, standing) in &page.standing {
+            let count = counts.spellings.entry(spelling.clone()).or_default();
+            count.sort = standing.sort;
+            count.decided |= standing.decided;
+            count.by_rule |= standing.by_rule;
+            if site.pages[number].kind.is_entry() {
+                count.entries += 1;
+                let in_turn = pages[standing.entry].names.contains(&number);
+                count.in_turn += usize::from(in_turn);
+            }
+            if counted {
+                count.pages += 1;
+                count.linked += usize::from(page.linked.contains(spelling));
+            }
+        }
+    }
+    counts
+}
+
+#[derive(Default)]
+struct PageCount {
+    standing: HashMap<String, Standing>,
+    /// Spellings that are linked by hand.
+    linked: BTreeSet<String>,
+    /// Entries that the page mentions.
+    names: HashSet<PageNumber>,
+}
+
+/// A spelling on a page.
+struct Standing {
+    entry: PageNumber,
+    sort: Sort,
+    by_rule: bool,
+    decided: bool,
+}
+
+fn count_page(
+    site: &Site,
+    index: &NameIndex,
+    number: PageNumber,
+    documents: &[Document],
+    links: &Links,
+) -> PageCount {
+    let document = &documents[site.pages[number].document];
+    let mut page = PageCount::default();
+    let one_entry = |names: &[usize]| {
+        let mut pages = names.iter().map(|n| index.name(*n).page);
+        let first = pages.next();
+        first.filter(|first| *first != number && pages.all(|page| page == *first))
+    };
+    for run in document.body.runs.iter().filter(|run| !run.heading) {
+        for candidate in select(index.find_all(run, Reading::Wide), run.words.len()) {
+            let short = candidate.names.iter().all(|n| index.name(*n).short);
+            let Some(entry) = one_entry(&candidate.names).filter(|_| !short) else {
+                continue;
+            };
+            let stands = standing(site, index, run, &candidate, entry);
+            if index.fits_case(run, &candidate) {
+                page.names.insert(entry);
+            }
+            let spelling = run.text_of(candidate.first..candidate.end).to_owned();
+            let by_rule = stands.by_rule;
+            page.standing.entry(spelling).or_insert(stands).by_rule |= by_rule;
+        }
+    }
+    let targets = &links.pages[number].targets;
+    let places = Places::new(&document.body.runs);
+    for (reference, target) in document.facts.references.iter().zip(targets) {
+        let Some(Target::Page { number: to, .. }) = target else {
+            continue;
+        };
+        if *to != number && site.pages[*to].kind.is_entry() {
+            page.names.insert(*to);
+            page.linked.extend(places.words_of_link(&reference.span));
+        }
+    }
+    page
+}
+
+fn standing(
+    site: &Site,
+    index: &NameIndex,
+    run: &Run,
+    candidate: &Candidate,
+    entry: PageNumber,
+) -> Standing {
+    let single = candidate.end - candidate.first == 1;
+    let words = &run.words[candidate.first..candidate.end];
+    let everyday = words.iter().all(|word| is_everyday(&word.folded));
+    let page = &site.pages[entry];
+    let excluded = everyday && single && page.kind.matching == Match::Term;
+    let linked = match page.linked {
+        Linked::Always => true,
+        Linked::Auto => !excluded,
+        Linked::Never => false,
+    };
+    let text = run.text_of(candidate.first..candidate.end);
+    let names = candidate.names.iter().map(|n| index.name(*n).text.as_str());
+    let form = names.map(|name| match name {
+        name if name == text => Form::Exact,
+        name if name.to_lowercase() == text.to_lowercase() => Form::OtherCapitals,
+        _ => Form::Variant,
+    });
+    Standing {
+        entry,
+        sort: Sort {
+            several_words: !single,
+            capitals: capitals(text),
+            form: form.min().unwrap_or_default(),
+            everyday,
+        },
+        by_rule: linked && index.fits_case(run, candidate),
+        decided: page.linked != Linked::Auto,
+    }
+}
+
+fn capitals(spelling: &str) -> Capitals {
+    let mut letters = spelling.chars().filter(|c| c.is_alphabetic());
+    match letters.next().is_some_and(char::is_uppercase) {
+        false => Capitals::None,
+        true if letters.all(char::is_uppercase) => Capitals::All,
+        true => Capitals::First,
+    }
+}
+
+/// Words of runs, by where they start in the file.
+struct Places<'a> {
+    runs: &'a [Run],
+    words: Vec<(u32, usize, usize)>,
+}
+
+impl Places<'_> {
+    fn new(runs: &[Run]) -> Places<'_> {
+        let words_of = |(number, run): (usize, &Run)| -> Vec<_> {
+            let words = run.words.iter().enumerate();
+            words.map(|(i, w)| (w.span.start, number, i)).collect()
+        };
+        let mut words: Vec<_> = runs.iter().enumerate().flat_map(words_of).collect();
+        words.sort_unstable();
+        Places { runs, words }
+    }
+
+    fn words_of_link(&self, span: &Range<usize>) -> Option<String> {
+        let start = span.start as u32;
+        let at = self.words.partition_point(|(at, ..)| *at < start);
+        let (_, run, first) = *self.words.get(at)?;
+        let run = &self.runs[run];
+        let inside = |word: &&crate::parse::words::Word| word.span.end as usize <= span.end;
+        match run.words[first..].iter().take_while(inside).count() {
+            0 => None,
+            count => Some(run.text_of(first..first + count).to_owned()),
+        }
+    }
+}

@@ -1,3 +1,0 @@
-new EventSource("EVENTS").onmessage = (event) => {
-  if (event.data !== "VERSION") location.reload();
-};
