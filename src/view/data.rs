@@ -7,7 +7,8 @@
 //!
 //! Beside what stands here, every template sees `site` ([`SiteView`]), and those
 //! of whole pages see `header` and `footer`: `header.html` and `footer.html`,
-//! rendered once for each depth.
+//! rendered once for each depth. Pages see `previews` too: `preview.html` for each
+//! of their `names`, rendered once for all pages.
 //!
 //! A field that is not set is `null`, never missing: asking for a name that is
 //! not listed here is an error of the template.
