@@ -1,15 +1,16 @@
 //! A view and its template become bytes.
 //!
 //! Templates see their view and nothing else: no function reaches into the
-//! site, the clock or the environment. What is the same on many pages, header
-//! and footer, is rendered once for each depth and menu item.
+//! site, the clock or the environment. What is the same on many pages is rendered
+//! once: header and footer for each depth and menu item, the preview of an entry
+//! for each depth.
 
 mod calls;
 mod errors;
 mod known;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockWriteGuard};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use rayon::prelude::*;
 use tera::{Context, Tera, Value};
@@ -17,6 +18,7 @@ use tera::{Context, Tera, Value};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::parse::code;
 use crate::read::SourceFile;
+use crate::view::data::{Card, Kept};
 use crate::view::{Content, Current, Data, Output, Piece, ViewOf, Whole, view};
 
 /// The site's templates, parsed.
@@ -60,12 +62,16 @@ pub struct Renderer<'a> {
 }
 
 /// What is the same on many pages, made once: what templates see of the site,
-/// headers and footers. It holds for one site and its templates.
+/// headers, footers and previews. It holds for one site and its templates.
 #[derive(Default)]
 pub struct Shared {
     site: OnceLock<Value>,
     chrome: RwLock<HashMap<ChromeKey, Arc<Chrome>>>,
+    previews: RwLock<HashMap<Option<String>, Arc<Previews>>>,
 }
+
+/// The previews of entries by their addresses, for one way to the root.
+type Previews = RwLock<HashMap<String, Arc<str>>>;
 
 /// The way to the root, and the header's link that is current.
 type ChromeKey = (Option<String>, Current);
@@ -104,7 +110,7 @@ impl Renderer<'_> {
             }
             let chrome = self.shared.get(&key).unwrap_or_else(|| {
                 let chrome = Arc::new(self.chrome(&key));
-                self.shared.lock().insert(key, chrome.clone());
+                write(&self.shared.chrome).insert(key, chrome.clone());
                 chrome
             });
             diagnostics.extend(chrome.found.iter().cloned());
@@ -174,12 +180,17 @@ impl Renderer<'_> {
     /// All that the template of an output sees.
     pub fn context(&self, output: &Output, of: &ViewOf) -> Result<Context, Box<Diagnostic>> {
         let mut view = view(&self.whole, of);
+        let mut previews = None;
         if let Data::Page(page) = &mut view.data {
             page.page.body = self.body(&view.body, output)?;
+            previews = Some(self.previews(&page.frame.root, &page.names, output)?);
         }
         let mut context = Context::from_serialize(&view.data)
             .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
         context.insert_value("site", self.site());
+        if let Some(previews) = previews {
+            context.insert_value("previews", Value::normal_string(&previews));
+        }
         let root = view.data.frame().root.clone();
         let current = self.whole.current(&output.path);
         if let Some(chrome) = self.shared.get(&(root, current)) {
@@ -190,6 +201,39 @@ impl Renderer<'_> {
             context.insert_value("footer", Value::none());
         }
         Ok(context)
+    }
+
+    /// The previews of these entries, one line each.
+    fn previews(
+        &self,
+        root: &Option<String>,
+        cards: &[Kept<Card>],
+        output: &Output,
+    ) -> Result<String, Box<Diagnostic>> {
+        if cards.is_empty() {
+            return Ok(String::new());
+        }
+        let made = self.shared.previews(root);
+        let mut lines: Vec<Arc<str>> = Vec::with_capacity(cards.len());
+        for card in cards.iter().map(Kept::value) {
+            let address = card.get_from_path("address").and_then(Value::as_str);
+            let address = address.unwrap_or_default();
+            let known = read(&made).get(address).cloned();
+            lines.push(match known {
+                Some(line) => line,
+                None => {
+                    let mut context = Context::new();
+                    context.insert("root", root);
+                    context.insert_value("site", self.site());
+                    context.insert_value("card", card.clone());
+                    let html = self.fill("preview.html", &context, Some(output))?;
+                    let line: Arc<str> = html.trim_end().into();
+                    write(&made).insert(address.to_owned(), line.clone());
+                    line
+                }
+            });
+        }
+        Ok(lines.join("\n"))
     }
 
     /// The HTML of a page's text, blocks and code included.
@@ -243,15 +287,28 @@ impl Renderer<'_> {
 }
 
 impl Shared {
-    // What is in the map is whole, also after a panic elsewhere.
     fn get(&self, key: &ChromeKey) -> Option<Arc<Chrome>> {
-        let chrome = self.chrome.read().unwrap_or_else(PoisonError::into_inner);
-        chrome.get(key).cloned()
+        read(&self.chrome).get(key).cloned()
     }
 
-    fn lock(&self) -> RwLockWriteGuard<'_, HashMap<ChromeKey, Arc<Chrome>>> {
-        self.chrome.write().unwrap_or_else(PoisonError::into_inner)
+    fn previews(&self, root: &Option<String>) -> Arc<Previews> {
+        let known = read(&self.previews).get(root).cloned();
+        known.unwrap_or_else(|| {
+            write(&self.previews)
+                .entry(root.clone())
+                .or_default()
+                .clone()
+        })
     }
+}
+
+// What is behind these locks is whole, also after a panic elsewhere.
+fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Whether no XML document may hold this character.

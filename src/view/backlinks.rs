@@ -81,14 +81,13 @@ impl Whole<'_> {
             address: self.address(&page.address),
         });
         let mut groups: Vec<MentionsGroup> = Vec::new();
+        let mut last_kind = None;
         let rows = links.backlinks.iter().enumerate();
         for (row, from) in rows.skip(part * PER_PART).take(PER_PART) {
             let kind = &self.site.pages[*from].kind;
             let row = self.mentioning(number, row, *from, &root);
-            match groups
-                .last_mut()
-                .filter(|group| group.kind.name == kind.name)
-            {
+            let same = last_kind.replace(&kind.name) == Some(&kind.name);
+            match groups.last_mut().filter(|_| same) {
                 Some(group) => group.pages.push(row),
                 None => groups.push(MentionsGroup {
                     kind: self.kind_view(kind),

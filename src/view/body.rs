@@ -313,12 +313,13 @@ impl Whole<'_> {
         let Some(Target::Page { number, .. }) = targets.get(reference)?.as_ref() else {
             return None;
         };
-        let card = serde_json::to_value(self.card(*number)).ok()?;
         Some(Piece::Block {
             template: CARD.to_owned(),
             data: Box::new(BlockView {
                 root: Some(root.to_owned()),
-                block: [("page".to_owned(), card)].into_iter().collect(),
+                block: [("page".to_owned(), self.card(*number).value())]
+                    .into_iter()
+                    .collect(),
                 list: None,
                 claims: None,
             }),

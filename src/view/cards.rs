@@ -1,11 +1,13 @@
 //! What pages show of each other: cards, dates, kinds, values of fields.
 
 use indexmap::IndexMap;
-use serde_json::Value as Json;
+use tera::Value as Seen;
 
 use super::Whole;
 use super::body::file_address;
-use super::data::{Card, DateView, FactView, FieldShape, KindView, LinkView, MemberView};
+use super::data::{
+    Card, DateView, FactView, FieldShape, Kept, KindView, LinkView, MemberView, to_value,
+};
 use crate::date::{Edtf, Mark};
 use crate::model::schema::{Field, Kind, Type};
 use crate::model::value::Value;
@@ -21,7 +23,16 @@ pub fn date_view(date: &Edtf) -> DateView {
 }
 
 impl Whole<'_> {
-    pub fn kind_view(&self, kind: &Kind) -> KindView {
+    pub fn kind_view(&self, kind: &Kind) -> Kept<KindView> {
+        let make = || Kept::new(&self.make_kind_view(kind));
+        let at = self.site.schema.kinds.get_index_of(&kind.name);
+        match at.and_then(|at| self.overview.kinds.get(at)) {
+            Some(made) => made.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    fn make_kind_view(&self, kind: &Kind) -> KindView {
         let folder = kind.folder.as_deref();
         // The folder has a page: its own, or one that is made.
         let address = folder.filter(|folder| {
@@ -45,7 +56,16 @@ impl Whole<'_> {
         self.address(&self.site.folder_address(folder))
     }
 
-    pub fn card(&self, number: PageNumber) -> Card {
+    /// What other pages show of a page, made once.
+    pub fn card(&self, number: PageNumber) -> Kept<Card> {
+        let make = || Kept::new(&self.make_card(number));
+        match self.overview.cards.get(number) {
+            Some(made) => made.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    fn make_card(&self, number: PageNumber) -> Card {
         let page = &self.site.pages[number];
         Card {
             id: page.id.clone(),
@@ -72,7 +92,7 @@ impl Whole<'_> {
             })
     }
 
-    pub fn cards(&self, numbers: &[PageNumber]) -> Vec<Card> {
+    pub fn cards(&self, numbers: &[PageNumber]) -> Vec<Kept<Card>> {
         let live = numbers.iter().filter(|n| self.site.pages[**n].live);
         live.map(|n| self.card(*n)).collect()
     }
@@ -126,55 +146,53 @@ impl Whole<'_> {
         root: &str,
         fields: &[&Field],
         values: &IndexMap<String, Value>,
-    ) -> IndexMap<String, Json> {
+    ) -> IndexMap<String, Seen> {
         let all = fields.iter().map(|field| {
             let value = values.get(&field.name);
-            let value = value.map_or(Json::Null, |value| self.json(owner, root, &field.ty, value));
+            let value = value.map_or(Seen::none(), |value| {
+                self.value(owner, root, &field.ty, value)
+            });
             (field.name.clone(), value)
         });
         all.collect()
     }
 
     /// A value as templates see it.
-    pub fn json(&self, owner: PageNumber, root: &str, ty: &Type, value: &Value) -> Json {
+    pub fn value(&self, owner: PageNumber, root: &str, ty: &Type, value: &Value) -> Seen {
         match value {
             Value::Text(text) => text.as_str().into(),
             Value::Markdown(text) => self.text_html(owner, *text, root).into(),
-            Value::Number(number) => number.clone().into(),
+            Value::Number(number) => to_value(number),
             Value::Bool(value) => (*value).into(),
-            Value::Date(date) => to_json(&date_view(date)),
+            Value::Date(date) => to_value(&date_view(date)),
             Value::File(path) => file_address(path).into(),
-            Value::Ref(number) => to_json(&self.card(*number)),
+            Value::Ref(number) => self.card(*number).value(),
             Value::Claim(id) => match self.site.claim(id) {
-                Some((_, claim)) => to_json(&self.claim_view(claim)),
-                None => Json::Null,
+                Some((_, claim)) => to_value(&self.claim_view(claim)),
+                None => Seen::none(),
             },
             Value::List(items) => items
                 .iter()
                 .filter(|item| !matches!(item, Value::Ref(n) if !self.site.pages[*n].live))
-                .map(|item| self.json(owner, root, ty.item(), item))
-                .collect(),
+                .map(|item| self.value(owner, root, ty.item(), item))
+                .collect::<Vec<_>>()
+                .into(),
             Value::Group(group) => {
                 let Type::Group(members) = ty else {
-                    return Json::Null;
+                    return Seen::none();
                 };
                 let members: Vec<_> = members.iter().collect();
-                to_json(&self.field_values(owner, root, &members, group))
+                to_value(&self.field_values(owner, root, &members, group))
             }
-            Value::Any(json) => json.clone(),
+            Value::Any(json) => to_value(json),
         }
     }
 }
 
-/// Plain data always becomes JSON; the types here have no maps with other keys than text.
-fn to_json<T: serde::Serialize>(value: &T) -> Json {
-    serde_json::to_value(value).unwrap_or(Json::Null)
-}
-
 /// The fields that are set, with their labels.
-pub fn facts(fields: &[&Field], values: &IndexMap<String, Json>) -> Vec<FactView> {
+pub fn facts(fields: &[&Field], values: &IndexMap<String, Seen>) -> Vec<FactView> {
     let set = fields.iter().filter_map(|field| {
-        let value = values.get(&field.name).filter(|value| !value.is_null())?;
+        let value = values.get(&field.name).filter(|value| !value.is_none())?;
         Some(FactView {
             name: field.name.clone(),
             label: field.label.clone(),

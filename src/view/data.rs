@@ -7,7 +7,8 @@
 //!
 //! Beside what stands here, every template sees `site` ([`SiteView`]), and those
 //! of whole pages see `header` and `footer`: `header.html` and `footer.html`,
-//! rendered once for each depth.
+//! rendered once for each depth. Pages see `previews` too: `preview.html` for each
+//! of their `names`, rendered once for all pages.
 //!
 //! A field that is not set is `null`, never missing: asking for a name that is
 //! not listed here is an error of the template.
@@ -15,12 +16,63 @@
 mod claims;
 mod made;
 
+use std::fmt;
+use std::marker::PhantomData;
+
 use indexmap::IndexMap;
-use serde::Serialize;
-use serde_json::Value;
+use serde::{Serialize, Serializer};
+use tera::Value;
 
 pub use claims::*;
 pub use made::*;
+
+/// Data that many views hold: made into a template's value once, and shared from
+/// there on. As data it is what it was made of.
+pub struct Kept<T> {
+    value: Value,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T: Serialize> Kept<T> {
+    pub fn new(data: &T) -> Self {
+        Kept {
+            value: to_value(data),
+            of: PhantomData,
+        }
+    }
+
+    pub fn value(&self) -> Value {
+        self.value.clone()
+    }
+}
+
+impl<T> Clone for Kept<T> {
+    fn clone(&self) -> Self {
+        Kept {
+            value: self.value.clone(),
+            of: PhantomData,
+        }
+    }
+}
+
+impl<T> fmt::Debug for Kept<T> {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        self.value.fmt(f)
+    }
+}
+
+impl<T> Serialize for Kept<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Tera's own serializer shares it.
+        self.value.serialize(serializer)
+    }
+}
+
+/// Plain data always becomes a value; the types here have no maps with other keys
+/// than text.
+pub fn to_value<T: Serialize>(data: &T) -> Value {
+    Value::try_from_serializable(data).unwrap_or_else(|_| Value::none())
+}
 
 /// What every view starts with.
 #[derive(Debug, Clone, Serialize)]
@@ -52,7 +104,7 @@ pub struct SiteView {
     pub feed: Option<String>,
     /// The ledger of claims, if there are any.
     pub claims: Option<String>,
-    pub extra: Value,
+    pub extra: serde_json::Value,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -98,11 +150,11 @@ pub struct DateView {
 }
 
 /// What one page shows of another.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Card {
     pub id: String,
     pub title: String,
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     pub address: String,
     pub summary: Option<String>,
     pub date: Option<DateView>,
@@ -118,7 +170,7 @@ pub struct Card {
 pub struct PageView {
     pub id: String,
     pub title: String,
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     /// Other names.
     pub aliases: Vec<String>,
     pub summary: Option<String>,
@@ -142,9 +194,9 @@ pub struct PageView {
     /// The fields that are set, in the order of the kind, for templates that
     /// show them all.
     pub facts: Vec<FactView>,
-    pub related: Vec<Card>,
-    pub sources: Vec<Card>,
-    pub extra: Value,
+    pub related: Vec<Kept<Card>>,
+    pub sources: Vec<Kept<Card>>,
+    pub extra: serde_json::Value,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -189,7 +241,7 @@ pub struct HeadingView {
 /// events whose participants name them.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReferenceView {
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     /// `participants.who`
     pub field: String,
     /// `Took part in`
@@ -199,7 +251,7 @@ pub struct ReferenceView {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct ReferenceItem {
-    pub page: Card,
+    pub page: Kept<Card>,
     /// The other members of the group that holds the reference (`role`), by
     /// name; empty for a plain reference.
     pub values: IndexMap<String, Value>,
@@ -210,7 +262,7 @@ pub struct ReferenceItem {
 /// A page that mentions this one.
 #[derive(Debug, Clone, Serialize)]
 pub struct BacklinkView {
-    pub page: Card,
+    pub page: Kept<Card>,
     /// The address of the mention: the page, and the place in it.
     pub place: String,
     /// The sentence as HTML, with the name in a `<mark>`.
@@ -238,7 +290,7 @@ pub struct GroupView {
     pub id: Option<String>,
     /// The entry that the group stands for, if it is one.
     pub address: Option<String>,
-    pub items: Vec<Card>,
+    pub items: Vec<Kept<Card>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -277,9 +329,9 @@ pub struct Page {
     /// The address of all of them with all sentences, where there are more than here.
     pub all_mentions: Option<String>,
     /// Where nothing mentions this page: its neighbours in the index.
-    pub neighbours: Vec<Card>,
+    pub neighbours: Vec<Kept<Card>>,
     /// The entries that the text links to, each once, in the order of their first links.
-    pub names: Vec<Card>,
+    pub names: Vec<Kept<Card>>,
     /// The claims that have to do with this page.
     pub claims: PageClaims,
 }

@@ -1,7 +1,7 @@
 //! The entries that a page's text links to, for the previews of its links.
 
 use super::Whole;
-use super::data::Card;
+use super::data::{Card, Kept};
 use crate::link::Target;
 use crate::link::mentions::Decision;
 use crate::model::PageNumber;
@@ -9,7 +9,7 @@ use crate::parse::{Body, SlotContent};
 
 impl Whole<'_> {
     /// Each entry once, in the order of its first link, automatic or by hand.
-    pub(super) fn linked_entries(&self, number: PageNumber, body: &Body) -> Vec<Card> {
+    pub(super) fn linked_entries(&self, number: PageNumber, body: &Body) -> Vec<Kept<Card>> {
         let links = &self.links.pages[number];
         let automatic = links.mentions.iter().filter_map(|m| match m.decision {
             Decision::Linked(to) => Some((m.html.start, to)),

@@ -30,6 +30,7 @@ use crate::model::schema::Kind;
 use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::{Bodies, Body, Document};
 use crate::read::Asset;
+use data::{Card, Kept, KindView};
 pub use made::Current;
 pub use outputs::outputs;
 
@@ -66,6 +67,10 @@ pub struct Overview {
     found: find::Cache,
     /// Claims by what they have to do with.
     claims: OnceLock<claims::Index>,
+    /// What pages show of each other, by page number, and of kinds, in the order of
+    /// the schema; each made when it is first shown.
+    cards: Vec<OnceLock<Kept<Card>>>,
+    kinds: Vec<OnceLock<Kept<KindView>>>,
 }
 
 struct Tag {
@@ -238,7 +243,10 @@ impl Overview {
             stylesheet,
             found: find::Cache::default(),
             claims: OnceLock::new(),
+            cards: Vec::new(),
+            kinds: Vec::new(),
         };
+        overview.forget_shown(site);
         overview.rank(site);
         overview
     }
@@ -248,6 +256,7 @@ impl Overview {
     pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
         self.found = find::Cache::default();
         self.claims = OnceLock::new();
+        self.forget_shown(site);
         if titles.is_empty() {
             return;
         }
@@ -258,6 +267,13 @@ impl Overview {
             self.by_title.insert(at, keyed);
         }
         self.rank(site);
+    }
+
+    /// Lets go of what views showed of pages and kinds.
+    fn forget_shown(&mut self, site: &Site) {
+        self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        let kinds = site.schema.kinds.values();
+        self.kinds = kinds.map(|_| OnceLock::new()).collect();
     }
 
     /// Takes over the order by title.

@@ -5,7 +5,8 @@ use indexmap::IndexMap;
 use super::body::file_address;
 use super::cards::{date_view, facts};
 use super::data::{
-    HeadingView, LinkView, ListView, Page as PageData, PageView, ReferenceItem, ReferenceView,
+    Card, HeadingView, Kept, LinkView, ListView, Page as PageData, PageView, ReferenceItem,
+    ReferenceView,
 };
 use super::lists::{Spot, part_address};
 use super::{Data, View, Whole};
@@ -138,7 +139,7 @@ impl Whole<'_> {
     }
 
     /// The entries before and behind this one in the index.
-    fn neighbours(&self, number: PageNumber) -> Vec<super::data::Card> {
+    fn neighbours(&self, number: PageNumber) -> Vec<Kept<Card>> {
         let key = |n: &PageNumber| self.overview.ranks[*n];
         let Ok(at) = self
             .overview

@@ -1,141 +1,262 @@
-//! `cargo bench --bench floor`: how much longer expound takes than the floor, a
-//! program over the same crates that only reads the pages, turns their Markdown
-//! into HTML and writes it, over all cores. Both are run on the same pages, as
-//! processes of their own, in turn; the medians and their ratio are printed.
+//! `cargo bench --bench floor`: how long expound takes, beside programs that can't
+//! take less and beside other generators, on the same pages in the same run.
 //!
-//! The pages are those of `EXPOUND_BENCH_SITE`, a folder with `content/`, or
-//! generated ones, `EXPOUND_BENCH_PAGES` of them (2,000).
+//! Each is run as a process of its own, all in turn, several times; medians are
+//! printed as tables in Markdown. The pages are those of `EXPOUND_BENCH_SITE`, a
+//! folder with `content/`, or generated ones: `EXPOUND_BENCH_PAGES` lists how many
+//! (`1000,10000`). `EXPOUND_BENCH_RUNS` says how often (3). Other generators are run
+//! where they are installed; `EXPOUND_BENCH_BLADES` and `EXPOUND_BENCH_HUGO` name
+//! programs that are not on the path.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+mod floors;
+#[allow(dead_code)]
+mod generate;
+mod measure;
+mod others;
+
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
-use rayon::prelude::*;
-
-const RUNS: usize = 5;
+use measure::{Run, measure, median};
+use others::{OTHERS, Other};
 
 fn main() {
     let args: Vec<String> = std::env::args().collect();
-    if let [_, command, site, out] = args.as_slice()
-        && command == "floor"
-    {
-        return floor(Path::new(site), Path::new(out));
+    if let [_, command, site, out] = args.as_slice() {
+        match command.as_str() {
+            "floor" => return floors::first(Path::new(site), Path::new(out)),
+            "second" => return floors::second(Path::new(site), Path::new(out)),
+            _ => {}
+        }
     }
-    let scratch = tempfile::tempdir().unwrap();
-    let site = match std::env::var_os("EXPOUND_BENCH_SITE") {
-        Some(site) => PathBuf::from(site),
-        None => generate(scratch.path()),
+    let runs = numbers("EXPOUND_BENCH_RUNS", &[3])[0];
+    let given = std::env::var_os("EXPOUND_BENCH_SITE").map(PathBuf::from);
+    let sizes = match given {
+        Some(_) => vec![0],
+        None => numbers("EXPOUND_BENCH_PAGES", &[1000, 10_000]),
     };
-    let pages = markdown(&site.join("content")).len();
-    let (floor_out, own_out) = (scratch.path().join("floor"), scratch.path().join("own"));
-    let mut floors = Vec::new();
-    let mut owns = Vec::new();
-    for _ in 0..RUNS {
-        let _ = std::fs::remove_dir_all(&floor_out);
-        let _ = std::fs::remove_dir_all(&own_out);
-        let mut floor = Command::new(std::env::current_exe().unwrap());
-        floors.push(measure(floor.arg("floor").arg(&site).arg(&floor_out)));
-        let mut own = Command::new(env!("CARGO_BIN_EXE_expound"));
-        own.arg("build")
-            .arg("--root")
-            .arg(&site)
-            .arg("--out")
-            .arg(&own_out);
-        owns.push(measure(&mut own));
+    for pages in sizes {
+        let memory = Path::new("/dev/shm");
+        let in_memory = memory
+            .is_dir()
+            .then(|| tempfile::tempdir_in(memory).unwrap());
+        let on_disk = tempfile::tempdir().unwrap();
+        let fast = in_memory.as_ref().unwrap_or(&on_disk).path();
+        let site = fast.join("site");
+        match &given {
+            Some(given) => copy(given, &site),
+            None => generate::generate(&site, pages),
+        }
+        let bench = Bench {
+            generated: given.is_none(),
+            site,
+            fast,
+            disk: on_disk.path(),
+            runs,
+        };
+        bench.print();
     }
-    println!("{pages} pages, {RUNS} runs each, medians");
-    let (floor_time, floor_memory) = medians(floors);
-    let (own_time, own_memory) = medians(owns);
-    let seconds = |d: Duration| d.as_secs_f64();
-    println!(
-        "floor    {:8.3} s {:8} KiB",
-        seconds(floor_time),
-        floor_memory
-    );
-    println!("expound  {:8.3} s {:8} KiB", seconds(own_time), own_memory);
-    println!(
-        "ratio    {:8.1}   {:8.1}",
-        seconds(own_time) / seconds(floor_time),
-        own_memory as f64 / floor_memory.max(1) as f64
-    );
 }
 
-/// Reads, parses and writes; nothing else.
-fn floor(site: &Path, out: &Path) {
-    let content = site.join("content");
-    markdown(&content).par_iter().for_each(|path| {
-        let text = std::fs::read_to_string(path).unwrap();
-        let mut html = String::from("<!doctype html>\n");
-        pulldown_cmark::html::push_html(
-            &mut html,
-            pulldown_cmark::Parser::new_ext(&text, pulldown_cmark::Options::all()),
+fn numbers(name: &str, default: &[usize]) -> Vec<usize> {
+    let value = std::env::var(name).ok();
+    let parse = |value: String| value.split(',').map(|n| n.parse().unwrap()).collect();
+    value.map_or_else(|| default.to_vec(), parse)
+}
+
+/// A line of a table: what was run, and how it went each time.
+type Row = (String, Vec<Option<Run>>);
+
+struct Bench<'a> {
+    /// Whether the site is a generated one, with an entry that many pages mention.
+    generated: bool,
+    site: PathBuf,
+    fast: &'a Path,
+    disk: &'a Path,
+    runs: usize,
+}
+
+impl Bench<'_> {
+    fn print(&self) {
+        let pages = floors::markdown(&self.site.join("content"));
+        let bytes: u64 = pages.iter().map(|p| p.metadata().unwrap().len()).sum();
+        let processors = std::thread::available_parallelism().unwrap();
+        println!(
+            "## {} {}, {:.1} MB of Markdown, {processors} processors, {} runs each\n",
+            pages.len(),
+            if self.generated {
+                "generated pages"
+            } else {
+                "pages"
+            },
+            bytes as f64 / 1e6,
+            self.runs
         );
-        let folder = out.join(path.strip_prefix(&content).unwrap().with_extension(""));
-        std::fs::create_dir_all(&folder).unwrap();
-        std::fs::write(folder.join("index.html"), html).unwrap();
-    });
+        self.table("Clean build, memory-backed disk", &self.clean(self.fast));
+        self.table("Clean build, disk", &self.clean(self.disk));
+        self.table("After a change, memory-backed disk", &self.changed());
+    }
+
+    /// Clean builds of all programs in turn, to a folder.
+    fn clean(&self, to: &Path) -> Vec<Row> {
+        let own = std::env::current_exe().unwrap();
+        let out = to.join("out");
+        let mut rows: Vec<Row> = Vec::new();
+        for run in 0..self.runs {
+            let mut add = |at: usize, name: &str, ran: Option<Run>| {
+                if run == 0 {
+                    rows.push((name.to_owned(), Vec::new()));
+                }
+                rows[at].1.push(ran);
+            };
+            for (at, (name, command)) in [("floor", "floor"), ("second floor", "second")]
+                .into_iter()
+                .enumerate()
+            {
+                let _ = fs::remove_dir_all(&out);
+                let mut floor = Command::new(&own);
+                let ran = measure(floor.arg(command).arg(&self.site).arg(&out), &out);
+                add(at, name, ran);
+            }
+            let _ = fs::remove_dir_all(&out);
+            add(2, "expound", measure(&mut self.expound(&out), &out));
+            let _ = fs::remove_dir_all(&out);
+            for (at, other) in OTHERS.iter().enumerate() {
+                let (name, ran) = self.other(other, to);
+                add(3 + at, &name, ran);
+            }
+        }
+        rows
+    }
+
+    /// A clean build of another generator.
+    fn other(&self, other: &Other, to: &Path) -> (String, Option<Run>) {
+        let Some(version) = other.version() else {
+            return (format!("{} (not installed)", other.name), None);
+        };
+        let site = to.join("other");
+        other.convert(&self.site, &site);
+        let ran = measure(&mut other.build(&site), &site.join("public"));
+        let _ = fs::remove_dir_all(&site);
+        let word = if ran.is_none() { " (failed)" } else { "" };
+        (format!("{} {version}{word}", other.name), ran)
+    }
+
+    fn expound(&self, out: &Path) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_expound"));
+        command.arg("build").arg("--root").arg(&self.site);
+        command.arg("--out").arg(out);
+        command
+    }
+
+    /// Builds after one change each.
+    fn changed(&self) -> Vec<Row> {
+        let out = self.fast.join("out");
+        let _ = fs::remove_dir_all(&out);
+        let build = || measure(&mut self.expound(&out), &out);
+        build();
+        let mut rows: Vec<Row> = Vec::new();
+        for run in 0..self.runs {
+            let mut all = vec![("nothing", build())];
+            append(&self.page(), &format!("\nSentence number {run}.\n"));
+            all.push(("one page's text", build()));
+            if self.generated {
+                let file = self.site.join(generate::KNOWN_FILE);
+                let text = fs::read_to_string(&file).unwrap();
+                fs::remove_file(&file).unwrap();
+                build();
+                fs::write(&file, text).unwrap();
+                all.push(("one entry more, which many pages mention", build()));
+            }
+            let footer = include_str!("../../templates/footer.html");
+            let templates = self.site.join("templates");
+            fs::create_dir_all(&templates).unwrap();
+            fs::write(
+                templates.join("footer.html"),
+                format!("{footer}<!-- {run} -->\n"),
+            )
+            .unwrap();
+            all.push(("one template", build()));
+            append(
+                &self.site.join("content/site.yaml"),
+                &format!("author: Author {run}\n"),
+            );
+            all.push(("site.yaml", build()));
+            for (at, (name, ran)) in all.into_iter().enumerate() {
+                if run == 0 {
+                    rows.push((name.to_owned(), Vec::new()));
+                }
+                rows[at].1.push(ran);
+            }
+        }
+        rows
+    }
+
+    /// Some page that is edited.
+    fn page(&self) -> PathBuf {
+        let mut pages = floors::markdown(&self.site.join("content"));
+        pages.sort();
+        pages[pages.len() / 2].clone()
+    }
+
+    /// Prints rows with their ratios to the first.
+    fn table(&self, title: &str, rows: &[Row]) {
+        println!("### {title}\n");
+        println!("| | time | × | CPU time | × | peak memory | files written | bytes written |");
+        println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+        let first = rows.first().and_then(of);
+        for row in rows {
+            match (of(row), first) {
+                (Some(run), Some(first)) => println!(
+                    "| {} | {:.3} s | {:.1} | {:.2} s | {:.1} | {:.0} MiB | {} | {:.1} MB |",
+                    row.0,
+                    run.time,
+                    run.time / first.time,
+                    run.cpu,
+                    run.cpu / first.cpu.max(0.01),
+                    run.memory,
+                    run.files,
+                    run.bytes as f64 / 1e6
+                ),
+                _ => println!("| {} | | | | | | | |", row.0),
+            }
+        }
+        println!();
+    }
 }
 
-fn markdown(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    for entry in folder.read_dir().unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(markdown(&path));
-        } else if path.extension().is_some_and(|e| e == "md") {
-            found.push(path);
+fn of(row: &Row) -> Option<Run> {
+    let runs: Option<Vec<Run>> = row.1.iter().copied().collect();
+    median(&runs?)
+}
+
+/// Adds to a file; a key of a map takes the place of an earlier one.
+fn append(path: &Path, text: &str) {
+    let key = text.split_once(": ").map(|(key, _)| key.to_owned());
+    let old = fs::read_to_string(path).unwrap_or_default();
+    let kept = old
+        .lines()
+        .filter(|line| !line.starts_with(key.as_deref().unwrap_or("\0")));
+    let kept: String = kept.map(|line| format!("{line}\n")).collect();
+    fs::write(path, kept + text).unwrap();
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir().unwrap() {
+        let entry = entry.unwrap();
+        let name = entry.file_name();
+        // What earlier builds made is no part of the site.
+        if name == "public" || name == ".expound" {
+            continue;
+        }
+        if entry.file_type().unwrap().is_dir() {
+            copy(&entry.path(), &to.join(name));
+        } else {
+            fs::copy(entry.path(), to.join(name)).unwrap();
         }
     }
-    found
-}
-
-/// Time and peak memory (KiB; 0 where the system does not tell) of a command.
-fn measure(command: &mut Command) -> (Duration, u64) {
-    let start = Instant::now();
-    let mut child = command.stderr(Stdio::null()).spawn().unwrap();
-    let status_file = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
-        if let Ok(status) = std::fs::read_to_string(&status_file) {
-            let line = status.lines().find(|l| l.starts_with("VmHWM:"));
-            let kib = line.and_then(|l| l.split_whitespace().nth(1)?.parse().ok());
-            peak = peak.max(kib.unwrap_or(0));
-        }
-        if let Some(status) = child.try_wait().unwrap() {
-            assert!(status.success());
-            return (start.elapsed(), peak);
-        }
-        std::thread::sleep(Duration::from_millis(2));
-    }
-}
-
-fn medians(mut runs: Vec<(Duration, u64)>) -> (Duration, u64) {
-    runs.sort();
-    let time = runs[runs.len() / 2].0;
-    let mut memory: Vec<u64> = runs.iter().map(|run| run.1).collect();
-    memory.sort();
-    (time, memory[memory.len() / 2])
-}
-
-/// Terms that link to each other, with headings, lists, a table and code.
-fn generate(folder: &Path) -> PathBuf {
-    let pages = std::env::var("EXPOUND_BENCH_PAGES").ok();
-    let pages: usize = pages.and_then(|n| n.parse().ok()).unwrap_or(2000);
-    let glossary = folder.join("content/glossary");
-    std::fs::create_dir_all(&glossary).unwrap();
-    for n in 0..pages {
-        let (a, b) = ((n * 7 + 1) % pages, (n * 13 + 5) % pages);
-        let text = format!(
-            "---\ntitle: Term {n}\naliases: [Word {n}]\nsummary: The meaning of term {n}.\ntags: [tag {}]\n---\n\
-             Term {n} is near [[Term {a}]], and *far* from [[term-{b}|another]].\n\n\
-             ## Use\n\n- One way, with a note.[^1]\n- Another, with `code`.\n\n\
-             | Word | Meaning |\n|---|---|\n| one | {n} |\n| two | {a} |\n\n\
-             ```rust\nfn term() -> usize {{\n    {n} // the number\n}}\n```\n\n[^1]: The note of term {n}.\n",
-            n % 20
-        );
-        std::fs::write(glossary.join(format!("term-{n}.md")), text).unwrap();
-    }
-    folder.to_owned()
 }

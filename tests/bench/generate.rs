@@ -147,7 +147,7 @@ pub fn file(number: usize) -> String {
         "event" => "events",
         _ => "explainers",
     };
-    format!("content/{folder}/{number}.md")
+    format!("content/{folder}/page-{number}.md")
 }
 
 /// The address of a page on a server.

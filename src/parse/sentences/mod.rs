@@ -215,7 +215,7 @@ impl Next<'_> {
 /// Where sentences may end: after UAX 29, behind an ellipsis, and before a number.
 fn candidates(text: &str) -> Vec<usize> {
     let mut ends = Vec::new();
-    for (at, piece) in text.split_sentence_bound_indices() {
+    for (at, piece) in pieces(text) {
         for (stop, sign) in piece.match_indices(['…', '.']) {
             let behind = &piece[stop + sign.len()..];
             let space = behind.trim_start_matches(is_closing);
@@ -233,6 +233,27 @@ fn candidates(text: &str) -> Vec<usize> {
         ends.push(bound(text, at, at + piece.len()));
     }
     ends
+}
+
+/// The pieces of a text between the bounds of UAX 29, with their places.
+fn pieces(text: &str) -> Vec<(usize, &str)> {
+    if !text.is_ascii() {
+        return text.split_sentence_bound_indices().collect();
+    }
+    // In ASCII a bound follows a stop or a line's end, and depends on one character
+    // before it and on what is behind it: the rest need not be looked up.
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while start < text.len() {
+        let stop = text[at..].find(['.', '!', '?', '\n', '\r']);
+        let from = stop.map_or(text.len(), |stop| (at + stop).saturating_sub(1).max(start));
+        let first = text[from..].split_sentence_bounds().next();
+        at = from + first.map_or(0, str::len);
+        pieces.push((start, &text[start..at]));
+        start = at;
+    }
+    pieces
 }
 
 /// The end of a piece: UAX 29 leaves an opening bracket with what stands before it,

@@ -1,6 +1,7 @@
 #![allow(clippy::expect_used)]
 
 use super::*;
+use proptest::prelude::*;
 
 /// Each text has its sentences parted by `|`.
 fn check(language: &str, cases: &[&str]) {
@@ -95,5 +96,13 @@ fn all_of_the_text_is_kept() {
         let sentences = Segmenter::of("en").sentences(text);
         assert_eq!(sentences.concat(), text);
         assert!(sentences.iter().all(|sentence| !sentence.is_empty()));
+    }
+}
+
+proptest! {
+    #[test]
+    fn the_bounds_of_ascii_are_those_of_any_text(text in "[ -~\n\r]{0,4}([aA1]|[.!?]|[ \n\r\t]|[\"')(,]|[ -~]){0,60}") {
+        let all: Vec<_> = text.split_sentence_bound_indices().collect();
+        prop_assert_eq!(pieces(&text), all);
     }
 }

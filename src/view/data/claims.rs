@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, DateView, Frame, LinkView, Pagination};
+use super::{Card, DateView, Frame, Kept, LinkView, Pagination};
 
 /// A claim with what stands of it.
 #[derive(Debug, Clone, Serialize)]
@@ -91,13 +91,13 @@ pub struct ClaimPage {
     /// In the order of time.
     pub stances: Vec<StanceView>,
     /// The page on which it stands.
-    pub page: Card,
+    pub page: Kept<Card>,
     /// What it is about.
-    pub subjects: Vec<Card>,
+    pub subjects: Vec<Kept<Card>>,
     /// Each once, in the order of the stances.
-    pub sources: Vec<Card>,
+    pub sources: Vec<Kept<Card>>,
     /// Other pages that rely on it: in their text or in their fields.
-    pub used: Vec<Card>,
+    pub used: Vec<Kept<Card>>,
     /// As schema.org's `Claim`, ready for a `<script>`; needs the site's `url`.
     pub json_ld: Option<String>,
 }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Card, Frame, KindView, LinkView, ListView, Pagination};
+use super::{Card, Frame, Kept, KindView, LinkView, ListView, Pagination};
 
 /// A list page that is made for a folder, a tag: what `list.html` sees.
 #[derive(Debug, Clone, Serialize)]
@@ -20,7 +20,7 @@ pub struct ListPage {
 pub struct MentionsPage {
     #[serde(flatten)]
     pub frame: Frame,
-    pub entry: Card,
+    pub entry: Kept<Card>,
     /// The folders above the entry, and the entry.
     pub crumbs: Vec<LinkView>,
     /// Of all pages, on all parts.
@@ -32,7 +32,7 @@ pub struct MentionsPage {
 
 #[derive(Debug, Clone, Serialize)]
 pub struct MentionsGroup {
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     pub pages: Vec<MentioningPage>,
 }
 
@@ -40,7 +40,7 @@ pub struct MentionsGroup {
 pub struct MentioningPage {
     /// For anchors: `page-21`.
     pub id: String,
-    pub page: Card,
+    pub page: Kept<Card>,
     /// The address of the first mention.
     pub place: String,
     /// As HTML, with the names in `<mark>`, the first of each a link to its place.
@@ -84,7 +84,7 @@ pub struct NameView {
     pub name: String,
     /// Whether the name is another name of the entry, not its title.
     pub other: bool,
-    pub page: Card,
+    pub page: Kept<Card>,
 }
 
 /// What `404.html` sees. Without a `url` it must not need another file:
@@ -120,7 +120,7 @@ pub struct FeedPage {
 pub struct FeedEntry {
     pub title: String,
     pub url: String,
-    pub kind: KindView,
+    pub kind: Kept<KindView>,
     pub summary: Option<String>,
     /// RFC 3339.
     pub published: Option<String>,
