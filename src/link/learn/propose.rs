@@ -23,9 +23,6 @@ const WEIGHT_OF_MEAN: f64 = 2.0;
 /// a word stands, as the only threshold, gave 0.636 at its best.
 const LEAST_IN_TURN: f64 = 0.1;
 
-/// On how many entries a word must stand for that share to say anything.
-const FEW_ENTRIES: usize = 4;
-
 /// From how many pages on such shares say anything: on a small site, what
 /// stands on many pages is its subject.
 const LARGE_SITE: usize = 1_000;
@@ -105,10 +102,7 @@ fn link_in_turn(spelling: &str, count: &Count, counts: &Counts) -> bool {
     if sort.capitals == Capitals::None && sort.form == Form::OtherCapitals {
         return false;
     }
-    if count.entries < FEW_ENTRIES {
-        return true;
-    }
-    count.in_turn as f64 / count.entries as f64 >= LEAST_IN_TURN
+    count.entries == 0 || count.in_turn as f64 / count.entries as f64 >= LEAST_IN_TURN
 }
 
 #[cfg(test)]
@@ -169,7 +163,9 @@ mod tests {
         for (spelling, by_rule, sort, in_turn, link) in [
             ("protocol", true, small, (10, 100), true),
             ("version", true, small, (9, 100), false),
-            ("version", true, small, (0, 3), true),
+            ("empire", true, small, (0, 3), false),
+            ("empire", true, small, (1, 3), true),
+            ("empire", true, small, (0, 0), true),
             (
                 "sequel",
                 true,
