@@ -16,6 +16,8 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::model::{Change, PageNumber, Settings};
@@ -199,6 +201,11 @@ impl Workspace {
         concerned
     }
 
+    /// Makes what the next edit of a name will need, which would take its time then.
+    pub fn prepare(&self) {
+        self.analysis.linker.prepare();
+    }
+
     /// Pages whose text is still to be linked after an edit that concerned many: for
     /// these and for the entries that they mention, the site shows what was before.
     pub fn waiting(&self) -> &BTreeSet<PageNumber> {
@@ -272,7 +279,6 @@ fn anchors_of(facts: &Facts) -> (Vec<(&str, &str)>, &[String]) {
 }
 
 fn drop_bodies(documents: &mut [Document]) {
-    for document in documents {
-        document.body = Body::default();
-    }
+    let documents = documents.par_iter_mut();
+    documents.for_each(|document| document.body = Body::default());
 }

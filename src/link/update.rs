@@ -62,6 +62,13 @@ impl Linker {
         concerned
     }
 
+    /// Makes what the next change of a name will need.
+    pub fn prepare(&self) {
+        if let Some(words) = &self.words {
+            words.pages();
+        }
+    }
+
     /// Pages that have to be linked again.
     pub fn waiting(&self) -> &BTreeSet<PageNumber> {
         &self.waiting

@@ -5,6 +5,7 @@
 //! with words, one after the other, that its letters can be cut into.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::index::key_of;
 use crate::model::PageNumber;
@@ -44,36 +45,49 @@ impl PageWords {
 /// The pages that hold a word, by the word's hash.
 #[derive(Debug, Default)]
 pub struct WordIndex {
-    /// In order.
-    pages: HashMap<u32, Vec<u32>>,
+    /// In order; made from the words when it is first wanted.
+    pages: OnceLock<HashMap<u32, Vec<u32>>>,
     words: Vec<PageWords>,
 }
 
 impl WordIndex {
     /// The index of all pages, by their numbers.
     pub fn new(words: Vec<PageWords>) -> WordIndex {
-        let mut pages: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (number, words) in words.iter().enumerate() {
-            for word in words.distinct() {
-                pages.entry(word).or_default().push(number as u32);
-            }
+        WordIndex {
+            pages: OnceLock::new(),
+            words,
         }
-        WordIndex { pages, words }
+    }
+
+    /// The pages by word.
+    pub fn pages(&self) -> &HashMap<u32, Vec<u32>> {
+        self.pages.get_or_init(|| {
+            let mut pages: HashMap<u32, Vec<u32>> = HashMap::new();
+            for (number, words) in self.words.iter().enumerate() {
+                for word in words.distinct() {
+                    pages.entry(word).or_default().push(number as u32);
+                }
+            }
+            pages
+        })
     }
 
     /// A page has other words than before.
     pub fn replace(&mut self, number: PageNumber, words: PageWords) {
         let old = std::mem::replace(&mut self.words[number], words);
+        let Some(by_word) = self.pages.get_mut() else {
+            return;
+        };
         let (old, new) = (old.distinct(), self.words[number].distinct());
         for word in old.iter().filter(|w| new.binary_search(w).is_err()) {
-            if let Some(pages) = self.pages.get_mut(word)
+            if let Some(pages) = by_word.get_mut(word)
                 && let Ok(at) = pages.binary_search(&(number as u32))
             {
                 pages.remove(at);
             }
         }
         for word in new.iter().filter(|w| old.binary_search(w).is_err()) {
-            let pages = self.pages.entry(*word).or_default();
+            let pages = by_word.entry(*word).or_default();
             if let Err(at) = pages.binary_search(&(number as u32)) {
                 pages.insert(at, number as u32);
             }
@@ -117,7 +131,7 @@ impl WordIndex {
 
     /// Of some pages, or of all, those that hold a word.
     fn with(&self, word: u32, of: Option<&[u32]>) -> Vec<u32> {
-        let Some(pages) = self.pages.get(&word) else {
+        let Some(pages) = self.pages().get(&word) else {
             return Vec::new();
         };
         let Some(of) = of else {

@@ -194,6 +194,7 @@ impl Server {
         loop {
             self.settle();
             self.check();
+            self.current().workspace.prepare();
             if edits.recv().is_err() {
                 return;
             }
