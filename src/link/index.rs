@@ -16,7 +16,7 @@ use super::spelling::{Likeness, case_fits, is_sign};
 use crate::model::names::{PLURALS, fold, plural_stem};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
-use crate::parse::words::{Run, fold_word, word_ranges};
+use crate::parse::words::{Fnv, Run, fold_word, word_ranges};
 
 /// How many words a name may have that is looked for in texts.
 const MOST_WORDS: usize = 48;
@@ -245,7 +245,7 @@ impl NameIndex {
     fn find_at(&self, run: &Run, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
         // Most words begin no name, and go no further than this.
         let folded = run.words[first].folded.as_str();
-        let starts = self.filter.may_hold(Fnv::default().then(folded));
+        let starts = self.filter.may_hold(run.words[first].hash);
         if !starts
             && !stems(folded, run.word(first), Fnv::default())
                 .any(|(_, stem)| self.filter.may_hold(stem))
@@ -532,32 +532,6 @@ fn glued_behind(run: &Run, word: usize) -> bool {
         "'" | "\u{2019}" => next.is_some() && !possessive,
         "." | ":" => next.is_some(),
         _ => gap.starts_with(['/', '\\', '@', '_']) || gap.starts_with("://"),
-    }
-}
-
-/// The hash FNV-1a (Fowler, Noll, Vo), which can be continued.
-#[derive(Debug, Clone, Copy)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Fnv {
-    /// The hash of what was hashed with a text behind it.
-    fn then(self, text: &str) -> Fnv {
-        let add =
-            |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        Fnv(text.bytes().fold(self.0, add))
-    }
-
-    fn add(&mut self, c: char) {
-        let mut bytes = [0; 4];
-        for byte in c.encode_utf8(&mut bytes).bytes() {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
-        }
     }
 }
 

@@ -119,8 +119,10 @@ impl Linker {
     ) {
         let mut moved = titles.clone();
         for (number, again) in linked {
-            let old = self.links.pages[number].mentioned(site, number);
-            if old != again.links.mentioned(site, number) {
+            let old = &self.links.pages[number];
+            if !old.mentions_like(&again.links)
+                && old.mentioned(site, number) != again.links.mentioned(site, number)
+            {
                 moved.insert(number);
             }
             if moved.contains(&number) {
@@ -224,6 +226,13 @@ impl Linker {
 }
 
 impl PageLinks {
+    /// Whether it certainly leads to the same entries: in the same order.
+    fn mentions_like(&self, other: &PageLinks) -> bool {
+        let entries = self.mentions.iter().map(|m| m.decision.entry());
+        let others = other.mentions.iter().map(|m| m.decision.entry());
+        self.by_hand().eq(other.by_hand()) && entries.eq(others)
+    }
+
     /// Gives all pages their new numbers; false if one of them is gone.
     fn renumber(&mut self, numbers: &[Option<PageNumber>]) -> bool {
         let mut whole = true;

@@ -6,6 +6,7 @@
 //! C# and .NET. What stands between two words is looked at when they are matched.
 
 mod gather;
+mod hash;
 
 use std::ops::Range;
 
@@ -14,6 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 pub use gather::RunBuilder;
+pub use hash::Fnv;
 
 /// Stands in a run's text for what is no text: a note's mark, a picture.
 pub const OBJECT: char = '\u{fffc}';
@@ -39,6 +41,8 @@ pub struct Word {
     pub html: Range<u32>,
     /// In lower case, composed.
     pub folded: CompactString,
+    /// Of the folded word: most words are told from names by it alone.
+    pub hash: Fnv,
     /// Whether it may be linked: not within a link, code or raw HTML.
     pub free: bool,
     pub starts_sentence: bool,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Run, Word, fold_word, word_ranges};
+use super::{Fnv, Run, Word, fold_word, word_ranges};
 use crate::parse::sentences::Segmenter;
 
 /// A run while its text is gathered.
@@ -57,8 +57,10 @@ impl RunBuilder {
                 continue;
             };
             let sentence = sentence_ends.partition_point(|end| *end as usize <= range.start);
+            let folded = fold_word(&self.text[range.clone()]);
             words.push(Word {
-                folded: fold_word(&self.text[range.clone()]),
+                hash: Fnv::default().then(&folded),
+                folded,
                 text: range.start as u32..range.end as u32,
                 span: place.span,
                 html: place.html,
