@@ -207,7 +207,7 @@ impl Bench<'_> {
         println!("### {title}\n");
         println!("| | time | × | CPU time | × | peak memory | files written | bytes written |");
         println!("|---|---:|---:|---:|---:|---:|---:|---:|");
-        let first = rows.first().and_then(|row| of(row));
+        let first = rows.first().and_then(of);
         for row in rows {
             match (of(row), first) {
                 (Some(run), Some(first)) => println!(
