@@ -132,6 +132,11 @@ impl Analysis {
         let found = of_texts.chain(self.model.diagnostics(&self.documents));
         diagnostics.extend(found.filter(|d| !lost || !needs_definitions(d)));
         diagnostics.extend(spellings(files, self.site()).1);
+        diagnostics.extend(model::claims::quotes::check(
+            self.site(),
+            &self.documents,
+            &files.archives,
+        ));
         diagnostics.extend(self.linker.diagnostics(self.site(), &self.documents));
         if self.documents.is_empty() && diagnostics.is_empty() {
             let place = Place::file(&"content".into());

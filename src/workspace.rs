@@ -16,6 +16,8 @@ use std::mem;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::model::{Change, PageNumber, Settings};
@@ -34,6 +36,10 @@ pub struct Workspace {
     behind: bool,
 }
 
+/// How many pages that an edit concerns are linked with it; more of them wait, so
+/// that those that somebody looks at come first.
+const AT_ONCE: usize = 32;
+
 /// How far an edit reached.
 #[derive(Debug, Default)]
 pub struct Reach {
@@ -45,7 +51,7 @@ pub struct Reach {
     pub facts: bool,
     /// Pages with another title, where the site was not modelled as a whole.
     pub titles: BTreeSet<PageNumber>,
-    /// Pages that were linked again.
+    /// Pages that are linked again, some of them only when the site settles.
     pub linked: BTreeSet<PageNumber>,
 }
 
@@ -188,7 +194,42 @@ impl Workspace {
             ..
         } = &mut self.analysis;
         let bodies = Bodies::Again(&self.files.pages, options);
-        linker.update(&model.site, documents, bodies, change)
+        let concerned = linker.update(&model.site, documents, bodies, change);
+        if linker.waiting().len() <= AT_ONCE {
+            self.settle(AT_ONCE);
+        }
+        concerned
+    }
+
+    /// Makes what the next edit of a name will need, which would take its time then.
+    pub fn prepare(&self) {
+        self.analysis.linker.prepare();
+    }
+
+    /// Pages whose text is still to be linked after an edit that concerned many: for
+    /// these and for the entries that they mention, the site shows what was before.
+    pub fn waiting(&self) -> &BTreeSet<PageNumber> {
+        self.analysis.linker.waiting()
+    }
+
+    /// Links as many of the waiting pages; false when there are more.
+    pub fn settle(&mut self, most: usize) -> bool {
+        let pages = self.waiting().iter().copied().take(most).collect();
+        self.settle_pages(&pages);
+        self.waiting().is_empty()
+    }
+
+    /// Links these pages, which wait for it.
+    pub fn settle_pages(&mut self, pages: &BTreeSet<PageNumber>) {
+        let Analysis {
+            documents,
+            model,
+            linker,
+            options,
+            ..
+        } = &mut self.analysis;
+        let bodies = Bodies::Again(&self.files.pages, options);
+        linker.settle(&model.site, documents, bodies, pages);
     }
 
     /// The site as a whole is another one. `lost` are names that pages had before
@@ -238,7 +279,6 @@ fn anchors_of(facts: &Facts) -> (Vec<(&str, &str)>, &[String]) {
 }
 
 fn drop_bodies(documents: &mut [Document]) {
-    for document in documents {
-        document.body = Body::default();
-    }
+    let documents = documents.par_iter_mut();
+    documents.for_each(|document| document.body = Body::default());
 }

@@ -263,6 +263,7 @@ fn one_of_each(folder: &Path) -> Vec<String> {
         "events/",
         "explainers/",
         "sources/",
+        "claims/",
         "treaties/",
         "tags/",
     ];
@@ -279,6 +280,10 @@ fn one_of_each(folder: &Path) -> Vec<String> {
         "names/",
         "tags/",
         "about/",
+        "claims/",
+        "claims/standing/denied/",
+        "claims/met-lavrov/",
+        "events/april-meeting/",
         "organizations/the-organization/mentions/",
         "404.html",
     ];

@@ -55,7 +55,7 @@ const WORDS: [&str; 13] = [
     "A council. No Council! C++ and C++. Track Two.",
 ];
 
-const FILES: [&str; 9] = [
+const FILES: [&str; 10] = [
     "glossary/one.md",
     "glossary/two.md",
     "glossary/long.md",
@@ -65,9 +65,10 @@ const FILES: [&str; 9] = [
     "events/four.md",
     "explainers/five.md",
     "explainers/index.md",
+    "sources/six.md",
 ];
 
-const KEYS: [&str; 20] = [
+const KEYS: [&str; 27] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -88,9 +89,16 @@ const KEYS: [&str; 20] = [
     "related: [Track Two, council]",
     "summary: A few words",
     "date: 2023-04",
+    "claims: [{id: c-one, statement: One., stances: [{by: Long, stance: reports, source: six}]}]",
+    "claims: [{id: c-one, statement: One., about: Long, stances: [{by: Long, stance: denies, on: 2023-07, source: six, quote: It was so}, {by: council, stance: declines, source: six}]}]",
+    "claims: [{id: c-two, statement: Two., stances: [{by: one, stance: denies, on: 2023-03, source: six}]}, {id: c-one, statement: One., stances: []}]",
+    "participants: [{who: Long, claim: c-one}]",
+    "participants: [{who: council}, {who: one, claim: c-two}]",
+    "archive: _archive/a.txt",
+    "archive: _archive/b.txt",
 ];
 
-const LINKS: [&str; 10] = [
+const LINKS: [&str; 15] = [
     "[[Long]]",
     "[[one|words]]",
     "[[council#council-of-old]]",
@@ -101,6 +109,11 @@ const LINKS: [&str; 10] = [
     "![[Council]]",
     "[x](/glossary/one/mentions/)",
     "[x](../organizations/council/mentions/)",
+    "[x](claim:c-one)",
+    "[x](claim:c-two)",
+    "[x](/claims/c-one/)",
+    "[x](/claims/standing/denied/)",
+    "\n\n```claims\nby: Long\n```\n\n",
 ];
 
 /// One thing that an author does; numbers choose from the lists above.
@@ -118,6 +131,7 @@ enum Edit {
     Config(usize),
     Template(usize),
     Picture(bool),
+    Archive(usize),
 }
 
 const CONFIGS: [&str; 5] = [
@@ -151,6 +165,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (0..CONFIGS.len()).prop_map(Edit::Config),
         1 => (0..3usize).prop_map(Edit::Template),
         1 => any::<bool>().prop_map(Edit::Picture),
+        1 => (0..3usize).prop_map(Edit::Archive),
     ]
 }
 
@@ -213,6 +228,15 @@ fn apply(root: &Path, edit: &Edit) -> Vec<String> {
         Edit::Template(number) => write(
             "templates/term.html",
             &format!("{number} {{{{ page.title }}}} {{{{ page.body }}}}"),
+        ),
+        Edit::Archive(0) => {
+            let path = "content/_archive/a.txt";
+            let _ = fs::remove_file(root.join(path));
+            vec![path.to_owned()]
+        }
+        Edit::Archive(number) => write(
+            "content/_archive/a.txt",
+            ["It was so.", "It was not."][number - 1],
         ),
         Edit::Picture(true) => write("content/a.png", "a picture"),
         Edit::Picture(false) => {
@@ -282,6 +306,7 @@ proptest! {
             paths.sort();
             paths.dedup();
             snapshot.update(Some(&paths)).unwrap();
+            while !snapshot.workspace.settle(2) {}
             compare(&snapshot, &root)?;
         }
     }
@@ -300,7 +325,7 @@ impl Plain {
             let names = match number % 4 {
                 0 => "the old accord and others",
                 1 => "an ac-cord, or New Accords",
-                2 => "nothing of any name; an accord",
+                2 => "nothing of any name; old, and an accord",
                 _ => "other words",
             };
             let text = format!("---\ntitle: Text {number}\n---\nOf {names}.\n");
@@ -332,6 +357,32 @@ impl Plain {
         let pages = &self.snapshot.workspace.analysis().site().pages;
         reach.linked.iter().map(|n| pages[*n].id.clone()).collect()
     }
+}
+
+#[test]
+fn an_edit_of_a_stance_links_the_page_alone() {
+    let mut site = Plain::new();
+    let claim = |stance: &str| {
+        format!(
+            "---\ntitle: Text 11\nclaims: [{{id: c, statement: So., stances: [{{by: far, stance: {stance}, source: s}}]}}]\n---\nOther words.\n"
+        )
+    };
+    site.edit("sources/s.md", Some("---\ntitle: S\n---\nA source.\n"));
+    site.edit(
+        "explainers/03.md",
+        Some("---\ntitle: Text 3\n---\n[So](claim:c).\n"),
+    );
+    // A claim that comes concerns whoever names it.
+    let came = site.edit("explainers/11.md", Some(&claim("reports")));
+    assert_eq!(came, ["explainers/03", "explainers/11"]);
+    let shown = |site: &Plain| match site.snapshot.answer("/explainers/03/") {
+        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        _ => panic!("a page"),
+    };
+    assert!(shown(&site).contains("(reported)"));
+    let edited = site.edit("explainers/11.md", Some(&claim("denies")));
+    assert_eq!(edited, ["explainers/11"]);
+    assert!(shown(&site).contains("(denied)"));
 }
 
 fn write(root: &Path, path: &str, text: &str) {

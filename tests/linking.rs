@@ -554,3 +554,54 @@ fn a_small_site_without_links_by_hand_teaches_nothing() {
     ]);
     assert_eq!(site.run("learn", &["--dry-run"]).ends(0).stdout, "");
 }
+
+#[test]
+fn a_name_that_begins_with_an_article_is_not_the_article() {
+    let site = with_page(
+        "",
+        "A language is here. Is the A-language, or A Net, an A-Net?",
+    );
+    site.write(
+        "content/glossary/a.md",
+        "---\ntitle: A-language\n---\nText.\n",
+    );
+    site.write("content/glossary/b.md", "---\ntitle: A Net\n---\nText.\n");
+    let why = why(&site);
+    assert!(!why.contains(": A language:"), "{why}");
+    assert!(why.contains(": A-language: linked"), "{why}");
+    // A name with a space is meant by both.
+    assert!(why.contains(": A Net: linked"), "{why}");
+    assert!(why.contains(": A-Net: not linked"), "{why}");
+}
+
+#[test]
+fn without_links_by_hand_the_parts_of_other_names_are_learned() {
+    let texts = [
+        "Mary Tavish and Nora Tavish met. Hebe Engine, Vera ran.",
+        "By Mary Ostrow, a Nora. The Hebe Engine, so Vera ran.",
+        "With Sven Mary, then Nora. In Hebe, Vera Ostrow.",
+    ];
+    let pages: Vec<(String, String)> = (0..1000)
+        .map(|i| {
+            let text = texts.get(i).unwrap_or(&"Nothing.");
+            let file = format!("content/glossary/page-{i}.md");
+            (file, format!("---\ntitle: Page {i}\n---\n{text}\n"))
+        })
+        .collect();
+    let site = Site::of(&[]);
+    for (file, text) in &pages {
+        site.write(file, text);
+    }
+    for name in ["Mary", "Nora", "Hebe", "Engine", "Vera"] {
+        let text = format!("---\ntitle: {name}\n---\nText.\n");
+        site.write(
+            &format!("content/glossary/{}.md", name.to_lowercase()),
+            text,
+        );
+    }
+    let lines = site.run("learn", &["--dry-run"]).ends(0).stdout;
+    assert_eq!(
+        lines,
+        "+\"Mary\": never  # learned never: on 3 of 1005 pages, in other names on 3, its entry names 0 in turn\n"
+    );
+}

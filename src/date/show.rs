@@ -31,6 +31,22 @@ impl Edtf {
         self.pieces().into_iter().map(|piece| piece.text).collect()
     }
 
+    /// The text as it ends a sentence: `in July 2023`, `on 13 July 2023`, `about 1993`.
+    pub fn in_sentence(&self) -> String {
+        let text = self.text();
+        let before = match self.when {
+            When::Date(date) if date.doubt.is_approximate() => "",
+            When::Date(date) => match date.known {
+                Known::Day(_) => "on ",
+                Known::Decade(_) if text.ends_with('s') => "in the ",
+                _ => "in ",
+            },
+            When::Between(..) => "from ",
+            When::From(..) | When::Until(..) => "",
+        };
+        format!("{before}{text}")
+    }
+
     /// The text, with every date that HTML can express in a `<time>`, in which
     /// `datetime` is as precise as is known.
     pub fn html(&self) -> String {

@@ -69,6 +69,13 @@ codes! {
     WrongKind "wrong-kind" Error;
     ReferenceLoop "reference-loop" Error;
     BadList "bad-list" Error;
+    // model: claims
+    ClaimWithoutStances "claim-without-stances" Error;
+    DuplicateClaim "duplicate-claim" Error;
+    UnknownClaim "unknown-claim" Error;
+    DateOrder "date-order" Warning;
+    BareParticipant "bare-participant" Warning;
+    QuoteNotFound "quote-not-found" Warning;
     // link
     UnknownLink "unknown-link" Error;
     AmbiguousLink "ambiguous-link" Error;

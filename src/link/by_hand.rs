@@ -41,6 +41,7 @@ impl Addresses {
         if site.config.url.is_some() {
             made.extend(["feed.xml", "sitemap.xml"].map(str::to_owned));
         }
+        made.extend(site.claim_addresses());
         if site.has_tags() {
             made.push("tags/".to_owned());
         }
@@ -97,6 +98,7 @@ impl Resolver<'_> {
             ReferenceKind::Wiki | ReferenceKind::Embed => self.named(reference),
             ReferenceKind::Link => self.path(reference),
             ReferenceKind::Image => self.image(reference),
+            ReferenceKind::Claim => self.claim(reference),
         }
     }
 
@@ -201,6 +203,29 @@ impl Resolver<'_> {
         let found = self.report(Code::UnknownLink, reference, message);
         suggest(found, close.as_deref(), FROM_FOLDER);
         None
+    }
+
+    /// `[text](claim:met-lavrov)`
+    fn claim(&mut self, reference: &Reference) -> Option<Target> {
+        let id = &reference.target;
+        let Some(page) = self.site.claims.page(id) else {
+            let close = self.suggestions.closest(id, self.site.claims.ids());
+            let message = match id.as_str() {
+                "" => "this link names no claim".to_owned(),
+                id => format!("there is no claim `{id}`"),
+            };
+            let found = self.report(Code::UnknownClaim, reference, message);
+            suggest(
+                found,
+                close,
+                "write the `id` of a claim under `claims:` of some page",
+            );
+            return None;
+        };
+        if !self.site.pages[page].live && self.page.live {
+            return self.hidden(reference, page);
+        }
+        Some(Target::Claim(id.clone()))
     }
 
     /// The entry whose mentions would have an address, and the part of them.

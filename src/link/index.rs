@@ -440,7 +440,11 @@ fn spelt(text: &str) -> Option<Spelt<'_>> {
             let single = ranges[i - 1].len() == 1;
             let gap = gap_key(&text[before..range.start - offset], single)?;
             spelt.key.push_str(gap.as_str());
-            spelt.joints.push(spelt.key.len());
+            // "a language" is not "A-language".
+            let hyphen = !text[before..range.start - offset].contains(char::is_whitespace);
+            if !(i == 1 && hyphen && matches!(spelt.key.as_str(), "a" | "an" | "the")) {
+                spelt.joints.push(spelt.key.len());
+            }
         }
         spelt.key.push_str(&fold_word(word));
         spelt.letters.extend(composed(word));

@@ -12,6 +12,7 @@ use rustc_hash::FxHashSet;
 use super::by_hand::listed;
 use super::everyday::{is_everyday, is_honorific};
 use super::index::{Candidate, NameIndex};
+use super::neighbours::ends_other;
 use super::{PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::names::fold;
@@ -128,7 +129,7 @@ pub fn mentions(
         linked: FxHashSet::default(),
         named: FxHashSet::default(),
         by_hand: by_hand(body, &links.targets),
-        end_of_last: usize::MAX,
+        end_of_last: None,
         reported: HashMap::new(),
         diagnostics: Vec::new(),
     };
@@ -137,13 +138,13 @@ pub fn mentions(
         if run.heading && decider.linking == Linking::Section {
             decider.linked.clear();
         }
-        decider.end_of_last = usize::MAX;
+        decider.end_of_last = None;
         for candidate in select(index.find(run), run.words.len()) {
             decider.pass_links_before(run.words[candidate.first].html.start);
             if let Some(mention) = decider.mention(run_number, run, &candidate) {
                 mentions.push(mention);
             }
-            decider.end_of_last = candidate.end;
+            decider.end_of_last = Some(candidate.end);
         }
     }
     (mentions, decider.diagnostics)
@@ -200,7 +201,7 @@ struct Decider<'a> {
     /// Links by hand that are still ahead, the next one last.
     by_hand: Vec<(u32, PageNumber)>,
     /// The word behind the last name in the run.
-    end_of_last: usize,
+    end_of_last: Option<usize>,
     reported: HashMap<String, usize>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -254,7 +255,7 @@ impl Decider<'_> {
             pages.clear();
         }
         let full = names.filter(|n| !n.short).map(|n| n.page);
-        let end_of_other = self.is_end_of_other(run, candidate);
+        let end_of_other = ends_other(run, candidate, self.end_of_last);
         if !end_of_other {
             self.named.extend(full.clone());
         }
@@ -322,28 +323,6 @@ impl Decider<'_> {
             || run.words[before].starts_sentence && is_everyday(&run.words[before].folded);
         let honorific_dot = gap == ". " && is_honorific(&run.words[before].folded);
         near && capital && !harmless && !honorific_dot
-    }
-
-    /// Whether a name of one word ("Edison") may be the last word of another name
-    /// ("Thomas Edison"): right behind a capitalised word that is in no name of an
-    /// entry and is neither an everyday word nor an honorific. Abbreviations stand
-    /// before and behind names of their own ("IBM Selectric", "Western NATO"), and
-    /// headings capitalise as they like.
-    fn is_end_of_other(&self, run: &Run, candidate: &Candidate) -> bool {
-        let is_name = |word: &str| {
-            word.chars().next().is_some_and(char::is_uppercase)
-                && word.chars().any(char::is_lowercase)
-        };
-        let Some(before) = candidate.first.checked_sub(1).filter(|_| !run.heading) else {
-            return false;
-        };
-        candidate.end - candidate.first == 1
-            && self.end_of_last != candidate.first
-            && run.gap(before) == " "
-            && is_name(run.word(candidate.first))
-            && is_name(run.word(before))
-            && !is_everyday(&run.words[before].folded)
-            && !is_honorific(&run.words[before].folded)
     }
 
     /// The decision for a mention that means one entry.

@@ -10,6 +10,7 @@ mod everyday;
 mod index;
 pub mod learn;
 pub mod mentions;
+mod neighbours;
 mod spelling;
 pub mod suggest;
 mod update;
@@ -17,6 +18,7 @@ mod why;
 mod words;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
@@ -41,6 +43,8 @@ pub enum Target {
     },
     /// A published file, from the site's root.
     File(String),
+    /// The claim of this id.
+    Claim(String),
     /// A made page or file at this address, from the root.
     Made(String),
     /// A part, from 0, of all mentions of an entry, if it has so many.
@@ -102,6 +106,8 @@ pub struct Linker {
     words: Option<WordIndex>,
     /// What is wrong with each page's links, by page number.
     found: Vec<Found>,
+    /// Pages that have to be linked again.
+    waiting: BTreeSet<PageNumber>,
 }
 
 /// What is wrong with one page's links.
@@ -135,6 +141,7 @@ impl Linker {
             index: NameIndex::new(site),
             words: None,
             found: Vec::new(),
+            waiting: BTreeSet::new(),
         };
         let pages = 0..site.pages.len();
         let linked: Vec<_> = pages

@@ -9,9 +9,17 @@ use super::{Addresses, Found, Linker, NameIndex, PageLinks, Shown, Target, WordI
 use crate::model::{Change, PageNumber, Site};
 use crate::parse::{Bodies, Document};
 
+/// A page that was linked again.
+struct Again {
+    links: PageLinks,
+    found: Found,
+    words: Option<PageWords>,
+}
+
 impl Linker {
-    /// Follows a change of the site. Returns the pages that were linked again;
-    /// nothing when this linker does not follow.
+    /// Follows a change of the site: links the pages that changed themselves, and
+    /// says which others it concerns. Those wait for [`Linker::settle`], but where
+    /// pages have other numbers, when all are linked.
     pub fn update(
         &mut self,
         site: &Site,
@@ -19,10 +27,10 @@ impl Linker {
         bodies: Bodies,
         change: &Change,
     ) -> BTreeSet<PageNumber> {
-        let mut again = change.pages.clone();
         let renumbered = !change.numbers.is_empty();
+        let mut concerned = BTreeSet::new();
         if renumbered {
-            again.extend(self.renumber(site, &change.numbers));
+            concerned.extend(self.renumber(site, &change.numbers));
             self.addresses = Addresses::new(site);
         }
         if renumbered || change.spellings {
@@ -33,39 +41,108 @@ impl Linker {
                 self.index.add(site, number);
             }
         }
-        again.extend(self.concerned(change));
-        let linked: Vec<_> = again
-            .par_iter()
-            .map(|&number| {
-                let body = bodies.of(site.pages[number].document);
-                let (links, found) = self.page(site, documents, number, &body);
-                let words = self.words.is_some().then(|| PageWords::of(&body.runs));
-                (number, links, found, words)
-            })
-            .collect();
-        let mut moved = change.titles.clone();
-        for (number, mut links, found, words) in linked {
-            if let (Some(index), Some(words)) = (&mut self.words, words) {
-                index.replace(number, words);
-            }
-            let old = &mut self.links.pages[number];
-            links.backlinks = std::mem::take(&mut old.backlinks);
-            if !renumbered {
-                if old.mentioned(site, number) != links.mentioned(site, number) {
-                    moved.insert(number);
-                }
-                if moved.contains(&number) {
-                    self.forget(site, number);
-                }
-            }
-            self.links.pages[number] = links;
-            self.found[number] = found;
+        concerned.extend(self.concerned(change));
+        let mut now = change.pages.clone();
+        if renumbered {
+            now.extend(concerned.iter().chain(&self.waiting));
         }
+        let linked = self.again(site, documents, bodies, &now);
         match renumbered {
-            true => self.turn(site),
-            false => moved.into_iter().for_each(|n| self.remember(site, n)),
+            true => {
+                for (number, again) in linked {
+                    self.replace(number, again);
+                }
+                self.turn(site);
+            }
+            false => self.put(site, linked, &change.titles),
         }
-        again
+        self.waiting.extend(&concerned);
+        self.waiting.retain(|number| !now.contains(number));
+        concerned.extend(now);
+        concerned
+    }
+
+    /// Makes what the next change of a name will need.
+    pub fn prepare(&self) {
+        if let Some(words) = &self.words {
+            words.pages();
+        }
+    }
+
+    /// Pages that have to be linked again.
+    pub fn waiting(&self) -> &BTreeSet<PageNumber> {
+        &self.waiting
+    }
+
+    /// Links pages again that wait for it.
+    pub fn settle(
+        &mut self,
+        site: &Site,
+        documents: &[Document],
+        bodies: Bodies,
+        pages: &BTreeSet<PageNumber>,
+    ) {
+        let linked = self.again(site, documents, bodies, pages);
+        self.put(site, linked, &BTreeSet::new());
+        self.waiting.retain(|number| !pages.contains(number));
+    }
+
+    /// Pages linked again.
+    fn again(
+        &self,
+        site: &Site,
+        documents: &[Document],
+        bodies: Bodies,
+        pages: &BTreeSet<PageNumber>,
+    ) -> Vec<(PageNumber, Again)> {
+        let again = pages.par_iter().map(|&number| {
+            let body = bodies.of(site.pages[number].document);
+            let (links, found) = self.page(site, documents, number, &body);
+            let words = self.words.is_some().then(|| PageWords::of(&body.runs));
+            let again = Again {
+                links,
+                found,
+                words,
+            };
+            (number, again)
+        });
+        again.collect()
+    }
+
+    /// Puts pages in the place of their old forms, and into the lists of those that
+    /// they mention now; `titles` are pages that have another place in these.
+    fn put(
+        &mut self,
+        site: &Site,
+        linked: Vec<(PageNumber, Again)>,
+        titles: &BTreeSet<PageNumber>,
+    ) {
+        let mut moved = titles.clone();
+        for (number, again) in linked {
+            let old = self.links.pages[number].mentioned(site, number);
+            if old != again.links.mentioned(site, number) {
+                moved.insert(number);
+            }
+            if moved.contains(&number) {
+                self.forget(site, number);
+            }
+            self.replace(number, again);
+        }
+        for number in moved {
+            self.remember(site, number);
+        }
+    }
+
+    fn replace(&mut self, number: PageNumber, again: Again) {
+        if let (Some(index), Some(words)) = (&mut self.words, again.words) {
+            index.replace(number, words);
+        }
+        let backlinks = std::mem::take(&mut self.links.pages[number].backlinks);
+        self.links.pages[number] = PageLinks {
+            backlinks,
+            ..again.links
+        };
+        self.found[number] = again.found;
     }
 
     /// The pages whose links can be others with a change.
@@ -118,6 +195,8 @@ impl Linker {
             found[number] = of_page;
             words[number] = of_words;
         }
+        let waiting = std::mem::take(&mut self.waiting).into_iter();
+        self.waiting = waiting.filter_map(|number| numbers[number]).collect();
         self.links.pages = pages;
         self.found = found;
         self.words = Some(WordIndex::new(words));

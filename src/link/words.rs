@@ -2,61 +2,92 @@
 //!
 //! A name can stand in a text with other joints than its own ("cease-fire",
 //! "ceasefire"). So the pages that a new, other or lost name can concern are those
-//! with words that its letters can be cut into.
+//! with words, one after the other, that its letters can be cut into.
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use super::index::key_of;
 use crate::model::PageNumber;
 use crate::parse::words::Run;
 
-/// The words of one page as hashes, each once, in order.
+/// The words of one page as hashes, in the order of its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageWords(Box<[u32]>);
 
+/// Stands between the words of two runs.
+const END_OF_RUN: u32 = 0;
+
 impl PageWords {
     pub fn of(runs: &[Run]) -> PageWords {
-        let words = runs.iter().flat_map(|run| &run.words);
-        let mut hashes: Vec<u32> = words.map(|word| hash(&word.folded)).collect();
-        hashes.sort_unstable();
-        hashes.dedup();
-        PageWords(hashes.into())
+        let words = runs.iter().flat_map(|run| {
+            let words = run.words.iter().map(|word| hash(&word.folded));
+            words.chain([END_OF_RUN])
+        });
+        PageWords(words.collect())
+    }
+
+    /// Each word once, in order.
+    fn distinct(&self) -> Vec<u32> {
+        let words = self.0.iter().copied();
+        let mut words: Vec<u32> = words.filter(|word| *word != END_OF_RUN).collect();
+        words.sort_unstable();
+        words.dedup();
+        words
+    }
+
+    /// Whether a name stands here, its words one after the other.
+    fn hold(&self, cuts: &Cuts) -> bool {
+        (0..self.0.len()).any(|at| cuts.stand(&self.0[at..], 0))
     }
 }
 
 /// The pages that hold a word, by the word's hash.
 #[derive(Debug, Default)]
 pub struct WordIndex {
-    /// In order.
-    pages: HashMap<u32, Vec<u32>>,
+    /// In order; made from the words when it is first wanted.
+    pages: OnceLock<HashMap<u32, Vec<u32>>>,
     words: Vec<PageWords>,
 }
 
 impl WordIndex {
     /// The index of all pages, by their numbers.
     pub fn new(words: Vec<PageWords>) -> WordIndex {
-        let mut pages: HashMap<u32, Vec<u32>> = HashMap::new();
-        for (number, words) in words.iter().enumerate() {
-            for word in &words.0 {
-                pages.entry(*word).or_default().push(number as u32);
-            }
+        WordIndex {
+            pages: OnceLock::new(),
+            words,
         }
-        WordIndex { pages, words }
+    }
+
+    /// The pages by word.
+    pub fn pages(&self) -> &HashMap<u32, Vec<u32>> {
+        self.pages.get_or_init(|| {
+            let mut pages: HashMap<u32, Vec<u32>> = HashMap::new();
+            for (number, words) in self.words.iter().enumerate() {
+                for word in words.distinct() {
+                    pages.entry(word).or_default().push(number as u32);
+                }
+            }
+            pages
+        })
     }
 
     /// A page has other words than before.
     pub fn replace(&mut self, number: PageNumber, words: PageWords) {
         let old = std::mem::replace(&mut self.words[number], words);
-        let new = &self.words[number];
-        for word in old.0.iter().filter(|w| new.0.binary_search(w).is_err()) {
-            if let Some(pages) = self.pages.get_mut(word)
+        let Some(by_word) = self.pages.get_mut() else {
+            return;
+        };
+        let (old, new) = (old.distinct(), self.words[number].distinct());
+        for word in old.iter().filter(|w| new.binary_search(w).is_err()) {
+            if let Some(pages) = by_word.get_mut(word)
                 && let Ok(at) = pages.binary_search(&(number as u32))
             {
                 pages.remove(at);
             }
         }
-        for word in new.0.iter().filter(|w| old.0.binary_search(w).is_err()) {
-            let pages = self.pages.entry(*word).or_default();
+        for word in new.iter().filter(|w| old.binary_search(w).is_err()) {
+            let pages = by_word.entry(*word).or_default();
             if let Err(at) = pages.binary_search(&(number as u32)) {
                 pages.insert(at, number as u32);
             }
@@ -69,53 +100,38 @@ impl WordIndex {
     }
 
     /// The pages in whose text a name may stand: those with words that make up its
-    /// letters in order, the last one perhaps in the plural.
+    /// letters one after the other, the last one perhaps in the plural.
     pub fn pages_with(&self, name: &str) -> Vec<PageNumber> {
         let Some(key) = key_of(name) else {
             return Vec::new();
         };
-        let bounds: Vec<usize> = key.char_indices().map(|(at, _)| at).collect();
-        let whole = bounds.len();
-        // For each letter, the pages that have words for all letters before it.
-        let mut before: Vec<Vec<u32>> = vec![Vec::new(); whole + 1];
-        for from in 0..whole {
+        if key.len() > LONGEST_NAME {
+            return (0..self.words.len()).collect();
+        }
+        let cuts = Cuts::of(&key);
+        // For each place in the key, the pages that have words for all before it.
+        let mut before: Vec<Vec<u32>> = vec![Vec::new(); cuts.next.len() + 1];
+        for (from, words) in cuts.next.iter().enumerate() {
             let so_far = std::mem::take(&mut before[from]);
             if from > 0 && so_far.is_empty() {
                 continue;
             }
             let so_far = (from > 0).then_some(so_far.as_slice());
-            if let Some(so_far) = so_far
-                && !key[bounds[from]..].starts_with(char::is_alphanumeric)
-            {
-                // A sign between two words.
-                add(&mut before[from + 1], so_far.iter().copied());
-            }
-            let rest = &key[bounds[from]..];
-            for to in from + 1..=whole {
-                let word = &rest[..bounds.get(to).unwrap_or(&key.len()) - bounds[from]];
-                let found = self.with(hash(word), so_far);
-                add(&mut before[to], found.iter().copied());
-                if to == whole {
-                    for plural in plurals(word) {
-                        add(&mut before[to], self.with(plural, so_far).into_iter());
-                    }
-                }
-                if word.len() >= LONGEST {
-                    // Only its first letters count: it may end anywhere.
-                    for later in &mut before[to + 1..] {
-                        add(later, found.iter().copied());
-                    }
-                    break;
+            for (word, to) in words {
+                match word {
+                    Some(word) => add(&mut before[*to], self.with(*word, so_far)),
+                    None => add(&mut before[*to], so_far.unwrap_or_default().to_vec()),
                 }
             }
         }
-        let pages = std::mem::take(&mut before[whole]);
-        pages.into_iter().map(|page| page as PageNumber).collect()
+        let pages = before.pop().unwrap_or_default().into_iter();
+        let pages = pages.map(|page| page as PageNumber);
+        pages.filter(|page| self.words[*page].hold(&cuts)).collect()
     }
 
     /// Of some pages, or of all, those that hold a word.
     fn with(&self, word: u32, of: Option<&[u32]>) -> Vec<u32> {
-        let Some(pages) = self.pages.get(&word) else {
+        let Some(pages) = self.pages().get(&word) else {
             return Vec::new();
         };
         let Some(of) = of else {
@@ -130,11 +146,60 @@ impl WordIndex {
     }
 }
 
+/// The words that a name's letters can be cut into.
+struct Cuts {
+    /// By letter: the hashes of words that can start there, or a sign between two
+    /// words, each with the letter behind it.
+    next: Vec<Vec<(Option<u32>, usize)>>,
+}
+
+impl Cuts {
+    fn of(key: &str) -> Cuts {
+        let mut bounds: Vec<usize> = key.char_indices().map(|(at, _)| at).collect();
+        let whole = bounds.len();
+        bounds.push(key.len());
+        let next = (0..whole).map(|from| {
+            let rest = &key[bounds[from]..];
+            let mut words = Vec::new();
+            if from > 0 && !rest.starts_with(char::is_alphanumeric) {
+                words.push((None, from + 1));
+            }
+            for to in from + 1..=whole {
+                let word = &rest[..bounds[to] - bounds[from]];
+                words.push((Some(hash(word)), to));
+                if to == whole {
+                    words.extend(plurals(word).map(|plural| (Some(plural), to)));
+                }
+                if word.len() >= LONGEST {
+                    // Only its first letters count: it may end anywhere.
+                    words.extend((to + 1..=whole).map(|to| (Some(hash(word)), to)));
+                    break;
+                }
+            }
+            words
+        });
+        Cuts {
+            next: next.collect(),
+        }
+    }
+
+    /// Whether words make up the letters from one on.
+    fn stand(&self, words: &[u32], from: usize) -> bool {
+        let Some(next) = self.next.get(from) else {
+            return true;
+        };
+        next.iter().any(|(word, to)| match (word, words) {
+            (None, _) => self.stand(words, *to),
+            (Some(word), [first, rest @ ..]) => first == word && self.stand(rest, *to),
+            (Some(_), []) => false,
+        })
+    }
+}
+
 /// Adds pages to a list that is in order and holds each once.
-fn add(pages: &mut Vec<u32>, more: impl Iterator<Item = u32>) {
-    let before = pages.len();
-    pages.extend(more);
-    if pages.len() > before {
+fn add(pages: &mut Vec<u32>, more: Vec<u32>) {
+    if !more.is_empty() {
+        pages.extend(more);
         pages.sort_unstable();
         pages.dedup();
     }
@@ -147,8 +212,10 @@ fn plurals(word: &str) -> impl Iterator<Item = u32> {
     plurals.into_iter().chain(of_y).map(|plural| hash(&plural))
 }
 
-/// How many bytes of a word count, so that the time of a look-up grows with the
-/// length of the name and not faster.
+/// How many bytes a name may have to be looked for; a longer one may be anywhere.
+const LONGEST_NAME: usize = 512;
+
+/// How many bytes of a word count.
 const LONGEST: usize = 64;
 
 /// FNV-1a, its two halves folded into one. Two words of one hash cost a look at

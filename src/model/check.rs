@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+use super::claims::{ClaimIds, check::check_interval};
 use super::names::{Missed, Names};
 use super::schema::{Field, Schema, Type};
 use super::value::{Text, Value};
 use super::{PageNumber, Stub};
-use crate::date::Edtf;
+use crate::date::{Day, Edtf};
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
 use crate::parse::places::Places;
 use crate::parse::slug::slug;
@@ -21,12 +22,15 @@ use crate::parse::{self, markdown};
 pub struct Surroundings<'a> {
     pub schema: &'a Schema,
     pub names: &'a Names,
+    pub claims: &'a ClaimIds,
     /// By page number.
     pub pages: &'a [Stub],
     /// Published files under `content/`, without pages.
     pub files: &'a BTreeSet<String>,
     /// Whether references to drafts are fine, because the page is one itself.
     pub hidden: bool,
+    /// The day on which the site is made.
+    pub today: Day,
 }
 
 /// Checks the values of one file and collects what is wrong with them.
@@ -195,7 +199,9 @@ impl Checker<'_> {
                 let fields: Vec<_> = fields.iter().collect();
                 let at = node.span.start..node.span.start + 1;
                 let what = format!("an item of `{name}`");
-                Some(Value::Group(self.fields(node, &fields, &what, Some(at))))
+                let group = self.fields(node, &fields, &what, Some(at));
+                check_interval(self, &group, node);
+                Some(Value::Group(group))
             }
             Type::Any => Some(Value::Any(node.to_json())),
             // Their owner reads them, with the lists of other pages.
@@ -260,8 +266,31 @@ impl Checker<'_> {
                 None
             }
             Type::Ref(kinds) => self.reference(node, text, kinds, name).map(Value::Ref),
+            Type::Claim => self.claim(node, text, name),
             Type::List(_) | Type::Group(_) | Type::Any | Type::Lists => None,
         }
+    }
+
+    /// A claim of some page.
+    fn claim(&mut self, node: &Node, text: &str, name: &str) -> Option<Value> {
+        let around = self.around;
+        let place = self.place(&node.span);
+        let Some(page) = around.claims.page(text) else {
+            let close = self.suggestions.closest(text, around.claims.ids());
+            let message = format!("`{name}` names `{text}`, and there is no such claim");
+            let found = Diagnostic::new(Code::UnknownClaim, place, message);
+            self.report(match close {
+                Some(_) => found.suggest(close),
+                None => found.help("write the `id` of a claim under `claims:` of some page"),
+            });
+            return None;
+        };
+        let page = &around.pages[page];
+        if page.hidden && !around.hidden {
+            self.report(not_published(place, page));
+            return None;
+        }
+        Some(Value::Claim(text.to_owned()))
     }
 
     fn url(&mut self, node: &Node, text: &str, name: &str) -> Option<Value> {
@@ -560,6 +589,7 @@ fn expected(ty: &Type) -> &'static str {
         Type::File => "a file's name",
         Type::Choice(_) => "one of a few words",
         Type::Ref(_) => "an entry's id or name",
+        Type::Claim => "a claim's id",
         Type::Any => "anything",
         Type::List(_) => "a list",
         Type::Group(_) | Type::Lists => "keys with values",
@@ -574,6 +604,7 @@ fn example(ty: &Type) -> &'static str {
         Type::Bool => "true",
         Type::Url => "https://example.org/",
         Type::Ref(_) => "an-entrys-id",
+        Type::Claim => "a-claims-id",
         _ => "…",
     }
 }

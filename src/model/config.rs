@@ -206,7 +206,7 @@ fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<Men
     match destination(written) {
         Destination::External => return entry(MenuTarget::External(written.to_owned())),
         Destination::Inside => {}
-        Destination::Other | Destination::Unsafe(_) => {
+        Destination::Other | Destination::Unsafe(_) | Destination::Claim(_) => {
             let scheme = scheme(written);
             if ["mailto", "tel"].contains(&scheme.as_str()) {
                 return entry(MenuTarget::External(written.to_owned()));

@@ -79,7 +79,7 @@ const KIND_KEYS: [&str; 10] = [
     "label", "plural", "folder", "match", "linking", "linked", "template", "fields", "list",
     "lists",
 ];
-const BLOCK_KEYS: [&str; 3] = ["template", "fields", "list"];
+const BLOCK_KEYS: [&str; 4] = ["template", "fields", "list", "claims"];
 const FIELD_KEYS: [&str; 5] = ["type", "required", "label", "reverse", "fields"];
 
 impl Reader<'_> {
@@ -328,6 +328,7 @@ impl Reader<'_> {
                     template_at: None,
                     fields: Vec::new(),
                     list: false,
+                    claims: false,
                 },
             };
             if let Some(template) = self.text(node, "template") {
@@ -338,6 +339,7 @@ impl Reader<'_> {
             }
             self.check_name(key, "block");
             block.list |= self.flag(node, "list");
+            block.claims |= self.flag(node, "claims");
             merge(&mut block.fields, self.fields(node.get("fields")));
             if block.list {
                 merge(&mut block.fields, schema.list.clone());
@@ -381,7 +383,7 @@ impl Reader<'_> {
             Err(message) => {
                 let found = self.report(Code::BadDefinition, written, message);
                 found.help.push(
-                    "types are text, markdown, number, bool, url, date, day, file, any, choice(a|b), ref(kind|kind), list(TYPE), group"
+                    "types are text, markdown, number, bool, url, date, day, file, any, choice(a|b), ref(kind|kind), claim, list(TYPE), group"
                         .to_owned(),
                 );
                 return None;
@@ -520,6 +522,7 @@ fn parse_shallow_type(text: &str, members: &[Field]) -> Result<Type, String> {
         "file" => Type::File,
         "lists" => Type::Lists,
         "ref" => Type::Ref(Vec::new()),
+        "claim" => Type::Claim,
         "group" => Type::Group(members.to_vec()),
         _ => {
             if let Some(item) = inner("list", '(', ')') {

@@ -7,6 +7,7 @@
 //! 4. references are turned round, so that both sides can show them.
 
 mod check;
+pub mod claims;
 mod config;
 pub mod definitions;
 pub mod lists;
@@ -31,6 +32,7 @@ use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
 pub use check::{Referred, find_file, join};
+use claims::{Claim, ClaimIds};
 pub use config::{Config, MenuEntry, MenuTarget, language_of};
 use definitions::{Definitions, ListDefinition};
 use lists::Query;
@@ -60,6 +62,7 @@ pub struct Site {
     /// Sorted by id.
     pub pages: Vec<Page>,
     pub names: Names,
+    pub claims: ClaimIds,
     /// What names.yaml says.
     pub spellings: spellings::Spellings,
     /// Published files under `content/` that are not pages.
@@ -96,6 +99,7 @@ pub struct Page {
     pub redirects: Vec<String>,
     pub related: Vec<PageNumber>,
     pub sources: Vec<PageNumber>,
+    pub claims: Vec<Claim>,
     pub image: Option<String>,
     /// How its text links, if it says so itself.
     pub linking: Option<Linking>,
@@ -144,6 +148,8 @@ pub struct Stub {
     pub kind: Arc<Kind>,
     /// Title and other names, as typed.
     pub names: Vec<String>,
+    /// The ids of its claims.
+    pub claims: Vec<String>,
     pub draft: bool,
     /// Whether it is no part of this build: a draft, or published later.
     pub hidden: bool,
@@ -180,8 +186,18 @@ impl Model {
             let all = stub.names.iter().map(String::as_str);
             names.add(number, &stub.id, all, stub.hidden);
         }
-        let mut referred =
-            check_kind_lists(&mut schema, lists, &names, &stubs, &files, &mut elsewhere);
+        let claims = ClaimIds::of(&stubs);
+        let complete = schema.clone();
+        let around = Surroundings {
+            schema: &complete,
+            names: &names,
+            claims: &claims,
+            pages: &stubs,
+            files: &files,
+            hidden: false,
+            today: settings.today,
+        };
+        let mut referred = check_kind_lists(&mut schema, lists, &around, &mut elsewhere);
         // A kind with its lists is another one than the stubs were made with.
         for stub in &mut stubs {
             if let Some(kind) = schema.kinds.get(&stub.kind.name) {
@@ -191,9 +207,11 @@ impl Model {
         let around = |hidden| Surroundings {
             schema: &schema,
             names: &names,
+            claims: &claims,
             pages: &stubs,
             files: &files,
             hidden,
+            today: settings.today,
         };
         let (mut pages, found): (Vec<Page>, Vec<Vec<Diagnostic>>) = stubs
             .par_iter()
@@ -208,6 +226,12 @@ impl Model {
         if has_tags(&pages) {
             made.push("tags".to_owned());
         }
+        if pages
+            .iter()
+            .any(|page| page.live && !page.claims.is_empty())
+        {
+            made.push("claims".to_owned());
+        }
         let config = config::config(&mut checker, node, &made);
         check_base(&mut checker, node);
         elsewhere.append(&mut checker.diagnostics);
@@ -219,6 +243,7 @@ impl Model {
             schema,
             pages,
             names,
+            claims,
             spellings: spellings::Spellings::new(),
             files,
             made_folders,
@@ -252,6 +277,7 @@ impl Model {
             documents,
             &mut diagnostics,
         );
+        claims::check::duplicates(&self.site.pages, &mut diagnostics);
         diagnostics
     }
 }
@@ -260,25 +286,15 @@ impl Model {
 fn check_kind_lists(
     schema: &mut Schema,
     lists: Vec<ListDefinition>,
-    names: &Names,
-    pages: &[Stub],
-    files: &BTreeSet<String>,
+    around: &Surroundings,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Referred {
     let mut referred = Referred::default();
-    let complete = schema.clone();
-    let around = Surroundings {
-        schema: &complete,
-        names,
-        pages,
-        files,
-        hidden: false,
-    };
     for list in lists {
         let Some(kind) = schema.kinds.get_mut(&list.kind) else {
             continue;
         };
-        let mut checker = Checker::new(&around, &list.file, "");
+        let mut checker = Checker::new(around, &list.file, "");
         let kind = Arc::make_mut(kind);
         if list.named {
             kind.lists.extend(checker.lists(&list.node));

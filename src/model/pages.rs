@@ -6,6 +6,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::check::{Checker, Surroundings, with_article};
+use super::claims::{self, read};
 use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::value::Value;
 use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
@@ -63,6 +64,7 @@ pub fn stub(schema: &Schema, number: usize, document: &Document, settings: &Sett
         file: document.file.clone(),
         document: number,
         names,
+        claims: read::ids(front),
         draft,
         hidden: draft && !settings.drafts || later,
     }
@@ -134,6 +136,8 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
     let kind = Value::Text(stub.kind.name.clone());
     values.insert("kind".to_owned(), kind);
     check_names(&mut checker, front);
+    let of_page = read::claims(&values, front);
+    claims::check::check(&mut checker, front, &values, &of_page);
     let lists = front
         .get("lists")
         .map(|n| checker.lists(n))
@@ -191,6 +195,7 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
         template: text("template"),
         related: pages("related"),
         sources: pages("sources"),
+        claims: of_page,
         image: match values.get("image") {
             Some(Value::File(path)) => Some(path.clone()),
             _ => None,

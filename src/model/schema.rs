@@ -25,6 +25,8 @@ pub enum Type {
     Choice(Vec<String>),
     /// An entry of one of these kinds; of any, when there are none.
     Ref(Vec<String>),
+    /// A claim, by its id.
+    Claim,
     List(Box<Type>),
     Group(Vec<Field>),
     /// Lists of pages by name.
@@ -51,6 +53,7 @@ impl Type {
             Type::Date | Type::Day => "date",
             Type::Choice(_) => "choice",
             Type::Ref(_) => "ref",
+            Type::Claim => "claim",
             Type::List(item) => item.name(),
             Type::Group(_) => "group",
         }
@@ -157,6 +160,8 @@ pub struct BlockKind {
     pub fields: Vec<Field>,
     /// Whether its data is a query, and the pages that it finds are shown.
     pub list: bool,
+    /// Whether its data asks for claims, and those that it finds are shown.
+    pub claims: bool,
 }
 
 /// All that pages and site.yaml may hold.

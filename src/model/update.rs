@@ -132,6 +132,10 @@ impl Model {
             if (&new.kind.name, new.draft, new.hidden) != (&old.kind.name, old.draft, old.hidden) {
                 return Err(change.names);
             }
+            // Claims that come and go are outputs that do.
+            if new.claims != old.claims {
+                return Err(change.names);
+            }
             if new.names != old.names {
                 let sharing = self.site.names.rename(number, &old.names, &new.names);
                 change.meant.extend(sharing);
@@ -150,7 +154,7 @@ impl Model {
             let concerned: Vec<PageNumber> = concerned.map(|(number, _)| number).collect();
             change.pages.extend(concerned);
         }
-        for (number, page, found) in self.checked(&change.pages, documents) {
+        for (number, page, found) in self.checked(&change.pages, documents, settings) {
             self.found[number] = found;
             if !self.replace(number, page, &mut change) {
                 return Err(change.names);
@@ -164,15 +168,18 @@ impl Model {
         &self,
         again: &BTreeSet<PageNumber>,
         documents: &[Document],
+        settings: &Settings,
     ) -> Vec<(PageNumber, Page, Vec<Diagnostic>)> {
         let checked = again.par_iter().map(|&number| {
             let stub = &self.stubs[number];
             let around = Surroundings {
                 schema: &self.site.schema,
                 names: &self.site.names,
+                claims: &self.site.claims,
                 pages: &self.stubs,
                 files: &self.site.files,
                 hidden: stub.hidden,
+                today: settings.today,
             };
             let (page, found) = pages::page(&around, stub, documents);
             (number, page, found)

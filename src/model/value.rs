@@ -18,6 +18,8 @@ pub enum Value {
     /// From the site's root, or the address of a file elsewhere.
     File(String),
     Ref(PageNumber),
+    /// A claim of this id, which there is.
+    Claim(String),
     List(Vec<Value>),
     Group(IndexMap<String, Value>),
     Any(serde_json::Value),

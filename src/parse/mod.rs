@@ -148,6 +148,8 @@ pub enum ReferenceKind {
     Link,
     /// `![text](picture.png)`
     Image,
+    /// `[text](claim:met-lavrov)`
+    Claim,
 }
 
 /// Something in the text that leads to another place of the site.
@@ -255,6 +257,8 @@ pub struct Slot {
 pub enum SlotContent {
     /// The attributes of an `<a>`.
     LinkAttributes(usize),
+    /// The marks of a claim, behind the words of its link.
+    ClaimMarks(usize),
     /// The words of a `[[link]]` that has none of its own, with what is written in it.
     LinkText(usize, String),
     /// The address of an image.

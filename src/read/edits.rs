@@ -18,6 +18,8 @@ pub struct Edits {
     pub files: bool,
     pub config: bool,
     pub names: bool,
+    /// Whether archived texts of sources are other ones.
+    pub archives: bool,
     pub templates: bool,
     /// Published files that were written again, by their path in the site.
     pub assets: BTreeSet<String>,
@@ -34,6 +36,7 @@ impl Edits {
         self.files |= other.files;
         self.config |= other.config;
         self.names |= other.names;
+        self.archives |= other.archives;
         self.templates |= other.templates;
         self.assets.extend(other.assets);
     }
@@ -86,7 +89,9 @@ impl Files {
             .map(|name| format!("templates/{name}"));
         let texts = self.pages.iter().chain(self.templates.values());
         let texts = texts.chain(&self.config).chain(&self.names);
-        texts.into_iter().any(|file| holds(&file.path)) || assets.chain(theme).any(|f| holds(&f))
+        let archives = self.archives.keys().map(|name| format!("content/{name}"));
+        let mut others = assets.chain(theme).chain(archives);
+        texts.into_iter().any(|file| holds(&file.path)) || others.any(|f| holds(&f))
     }
 
     fn read_again(&mut self, root: &Path) -> io::Result<Edits> {
@@ -104,6 +109,7 @@ impl Files {
             files: old.assets != self.assets || !same_paths(),
             config: old.config != self.config,
             names: old.names != self.names,
+            archives: old.archives != self.archives,
             templates: old.templates != self.templates,
             assets: match old.theme_assets == self.theme_assets {
                 true => BTreeSet::new(),

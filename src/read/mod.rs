@@ -1,6 +1,7 @@
 //! The files of a site, read. The first stage, and with `emit`, `serve` and
 //! `cache` the only one that touches the disk.
 
+mod archives;
 mod edits;
 
 use std::collections::BTreeMap;
@@ -13,6 +14,7 @@ use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Sources};
+pub use archives::{Archive, fold};
 pub use edits::Edits;
 
 /// The default theme: this repository's `templates/`.
@@ -50,6 +52,8 @@ pub struct Files {
     pub names: Option<SourceFile>,
     /// Published files under `content/`, by their path there.
     pub assets: BTreeMap<String, Asset>,
+    /// The texts of sources, by their path under `content/`: `_archive/report.txt`.
+    pub archives: BTreeMap<String, Archive>,
     /// Templates by name: `event.html`, `blocks/list.html`.
     pub templates: BTreeMap<String, SourceFile>,
     /// The theme's own files by their path in the site: `assets/site.css`.
@@ -84,7 +88,10 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
 /// Reads the site at `root`. Files that can't be read are findings; a missing
 /// `content/` is an error of the system.
 pub fn read(root: &Path) -> io::Result<Files> {
-    let mut files = Files::default();
+    let mut files = Files {
+        archives: archives::read(root)?,
+        ..Files::default()
+    };
     let content = root.join("content");
     let content = Walk::new(&content, "content", &mut files.diagnostics).run()?;
     let (texts, others): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| {

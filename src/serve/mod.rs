@@ -24,12 +24,13 @@ mod snapshot;
 mod status;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use std::time::Duration;
 
@@ -50,6 +51,9 @@ const PORTS: u16 = 100;
 
 /// How long nothing must have been edited before all findings are looked for.
 const QUIET: Duration = Duration::from_millis(100);
+
+/// How many pages are linked while nobody can ask.
+const A_FEW: usize = 64;
 
 /// How many requests are worked on at once.
 const AT_ONCE: usize = 16;
@@ -108,6 +112,25 @@ impl Server {
         self.current.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The site, with the page at `path` as it is after the last edit.
+    fn current_at(&self, path: &str) -> RwLockReadGuard<'_, Snapshot> {
+        let current = self.current();
+        let Some(page) = current.waits(path) else {
+            return current;
+        };
+        drop(current);
+        let mut current = self.current_mut();
+        // Pages may have other numbers by now.
+        if current.waits(path) == Some(page) {
+            current.workspace.settle_pages(&BTreeSet::from([page]));
+        }
+        RwLockWriteGuard::downgrade(current)
+    }
+
+    fn current_mut(&self) -> RwLockWriteGuard<'_, Snapshot> {
+        self.current.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// All findings of the site, as far as it was checked.
     fn findings(&self) -> Arc<Vec<Diagnostic>> {
         let findings = self.findings.read();
@@ -123,7 +146,7 @@ impl Server {
     fn follow(&self, paths: Option<&[String]>) {
         let _reading = self.reading();
         let settings = *self.settings();
-        let mut current = self.current.write().unwrap_or_else(PoisonError::into_inner);
+        let mut current = self.current_mut();
         // Half of an update is none: what a mistake of the program leaves is read anew.
         let update = || current.update(paths);
         let change = match catch_unwind(AssertUnwindSafe(update)) {
@@ -143,7 +166,7 @@ impl Server {
         let _reading = self.reading();
         let settings = *self.settings();
         let read = Snapshot::read(&self.root, &settings).map(|snapshot| {
-            *self.current.write().unwrap_or_else(PoisonError::into_inner) = snapshot;
+            *self.current_mut() = snapshot;
             Change::default()
         });
         self.changed(read);
@@ -169,12 +192,23 @@ impl Server {
     /// edited for a moment: the next edit must not wait for it.
     fn check_when_quiet(&self, edits: &Receiver<()>) {
         loop {
+            self.settle();
             self.check();
+            self.current().workspace.prepare();
             if edits.recv().is_err() {
                 return;
             }
             while edits.recv_timeout(QUIET).is_ok() {}
         }
+    }
+
+    /// Links all pages that wait for it, a few at a time, and tells browsers.
+    fn settle(&self) {
+        if self.current().workspace.waiting().is_empty() {
+            return;
+        }
+        while !self.current_mut().workspace.settle(A_FEW) {}
+        self.changes.add(Change::default());
     }
 
     /// Looks for all that is wrong, and tells the author.

@@ -74,7 +74,7 @@ async fn page(
 ) -> Result<Response, Lost> {
     let version = server.changes.version();
     let path = uri.path().to_owned();
-    let work = move |server: &Server| show(server, &server.current(), &path);
+    let work = move |server: &Server| show(server, &server.current_at(&path), &path);
     Ok(answer(server.work(work).await?, &headers, &uri, &version))
 }
 

@@ -116,6 +116,16 @@ impl Snapshot {
         self.common = common;
     }
 
+    /// Whether the page at `path` is still to be linked after an edit.
+    pub fn waits(&self, path: &str) -> Option<PageNumber> {
+        let waiting = self.workspace.waiting();
+        if waiting.is_empty() {
+            return None;
+        }
+        let (_, page) = self.origin(path)?;
+        page.filter(|page| waiting.contains(page))
+    }
+
     /// Takes over what the site is as a whole.
     fn look_over(&mut self) {
         let files = &self.workspace.files;

@@ -120,7 +120,7 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
     let settings = *server.settings();
     // Should the site change meanwhile, the client is told of it and asks again.
     let version = server.changes.version();
-    let snapshot = server.current();
+    let snapshot = server.current_at(&asked.at);
     let shown = show(server, &snapshot, &asked.at);
     let (file, number) = snapshot.origin(&asked.at).unzip();
     let (file, number) = (file.as_deref(), number.flatten());

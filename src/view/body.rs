@@ -191,10 +191,18 @@ impl Whole<'_> {
             match &slot.content {
                 SlotContent::LinkAttributes(reference) => {
                     if let Some(target) = target(reference) {
-                        html.push_str(" href=\"");
+                        html.push_str(match target {
+                            Target::Claim(_) => " class=\"claim\" href=\"",
+                            _ => " href=\"",
+                        });
                         // Writing to a string does not fail.
                         let _ = escape_href(&mut html, &self.href(target, root));
                         html.push('"');
+                    }
+                }
+                SlotContent::ClaimMarks(reference) => {
+                    if let Some(Target::Claim(id)) = target(reference) {
+                        html.push_str(&self.claim_marks(id));
                     }
                 }
                 SlotContent::LinkText(reference, written) => {
@@ -268,6 +276,7 @@ impl Whole<'_> {
             Target::File(path) => {
                 format!("{root}{}", file_address(path))
             }
+            Target::Claim(id) => format!("{root}{}", self.claim_address(id)),
             Target::Made(address) => format!("{root}{}", self.address(address)),
             Target::Mentions(entry, part) => {
                 format!("{root}{}", self.mentions_address(*entry, *part))
@@ -282,6 +291,7 @@ impl Whole<'_> {
             prefix: format!("{}-", block + 1),
         };
         let block = self.site.pages[number].blocks.get(block)?;
+        let claims = block.kind.claims.then(|| self.claims_of_block(block));
         let list: Option<ListView> = block.query.as_ref().map(|query| self.list(query, &spot));
         let fields: Vec<_> = block.kind.fields.iter().collect();
         let mut values = self.field_values(number, root, &fields, &block.values);
@@ -294,6 +304,7 @@ impl Whole<'_> {
                 root: Some(root.to_owned()),
                 block: values,
                 list,
+                claims,
             }),
         })
     }
@@ -310,6 +321,7 @@ impl Whole<'_> {
                     .into_iter()
                     .collect(),
                 list: None,
+                claims: None,
             }),
         })
     }

@@ -167,6 +167,10 @@ impl Whole<'_> {
             Value::Date(date) => to_value(&date_view(date)),
             Value::File(path) => file_address(path).into(),
             Value::Ref(number) => self.card(*number).value(),
+            Value::Claim(id) => match self.site.claim(id) {
+                Some((_, claim)) => to_value(&self.claim_view(claim)),
+                None => Seen::none(),
+            },
             Value::List(items) => items
                 .iter()
                 .filter(|item| !matches!(item, Value::Ref(n) if !self.site.pages[*n].live))

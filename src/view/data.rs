@@ -13,6 +13,7 @@
 //! A field that is not set is `null`, never missing: asking for a name that is
 //! not listed here is an error of the template.
 
+mod claims;
 mod made;
 
 use std::fmt;
@@ -22,6 +23,7 @@ use indexmap::IndexMap;
 use serde::{Serialize, Serializer};
 use tera::Value;
 
+pub use claims::*;
 pub use made::*;
 
 /// Data that many views hold: made into a template's value once, and shared from
@@ -100,6 +102,8 @@ pub struct SiteView {
     /// Whether this output is the index of names.
     pub names_current: bool,
     pub feed: Option<String>,
+    /// The ledger of claims, if there are any.
+    pub claims: Option<String>,
     pub extra: serde_json::Value,
 }
 
@@ -184,8 +188,8 @@ pub struct PageView {
     /// The text as HTML.
     pub body: String,
     /// Every field of the kind by name. By type: text, url, file, choice: string;
-    /// markdown: HTML; date: [`DateView`]; number; bool; ref: [`Card`]; list:
-    /// array; group: its fields by name. Unset fields are null.
+    /// markdown: HTML; date: [`DateView`]; number; bool; ref: [`Card`]; claim:
+    /// [`ClaimView`]; list: array; group: its fields by name. Unset fields are null.
     pub fields: IndexMap<String, Value>,
     /// The fields that are set, in the order of the kind, for templates that
     /// show them all.
@@ -207,8 +211,8 @@ pub struct FactView {
 /// How a field's value is built, so that a template can show it without knowing it.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct FieldShape {
-    /// `text`, `markdown`, `date`, `url`, `file`, `number`, `bool`, `choice`, `ref`
-    /// or `group`.
+    /// `text`, `markdown`, `date`, `url`, `file`, `number`, `bool`, `choice`, `ref`,
+    /// `claim` or `group`.
     pub item: &'static str,
     pub list: bool,
     /// The fields of a group, in order.
@@ -328,6 +332,8 @@ pub struct Page {
     pub neighbours: Vec<Kept<Card>>,
     /// The entries that the text links to, each once, in the order of their first links.
     pub names: Vec<Kept<Card>>,
+    /// The claims that have to do with this page.
+    pub claims: PageClaims,
 }
 
 /// What a template in `blocks/` sees: the block's fields under `block` (typed
@@ -338,4 +344,6 @@ pub struct BlockView {
     pub block: IndexMap<String, Value>,
     /// For the block `list`: what it asked for.
     pub list: Option<ListView>,
+    /// For the block `claims`: those that it asked for.
+    pub claims: Option<Vec<ClaimView>>,
 }

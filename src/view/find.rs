@@ -242,7 +242,7 @@ impl<'w> Whole<'w> {
     /// A value as a group's title.
     fn value_text(&self, value: &Value) -> String {
         match value {
-            Value::Text(text) | Value::File(text) => text.clone(),
+            Value::Text(text) | Value::File(text) | Value::Claim(text) => text.clone(),
             Value::Number(number) => number.to_string(),
             Value::Bool(true) => "Yes".to_owned(),
             Value::Bool(false) => "No".to_owned(),

@@ -55,6 +55,7 @@ impl Whole<'_> {
             names: self.address("names/"),
             names_current: current == Current::Names,
             feed: config.url.as_ref().map(|_| "feed.xml".to_owned()),
+            claims: self.ledger(),
             extra: config.extra.clone(),
         }
     }
@@ -253,7 +254,8 @@ impl Whole<'_> {
             .map(|slug| format!("tags/{slug}/"));
         let all_tags = (!self.overview.tags.is_empty()).then(|| "tags/".to_owned());
         let names = ["names/".to_owned()];
-        for address in made.chain(tags).chain(all_tags).chain(names) {
+        let claims = self.site.claim_addresses();
+        for address in made.chain(tags).chain(all_tags).chain(names).chain(claims) {
             pages.extend(
                 self.url(&address)
                     .map(|url| SitemapEntry { url, updated: None }),

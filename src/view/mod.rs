@@ -7,6 +7,7 @@
 mod backlinks;
 mod body;
 mod cards;
+mod claims;
 mod conflicts;
 pub mod data;
 mod find;
@@ -23,6 +24,7 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 
 use crate::link::Links;
+use crate::model::claims::StanceKind;
 use crate::model::lists::Query;
 use crate::model::schema::Kind;
 use crate::model::{PageNumber, Site, tag_slug};
@@ -63,6 +65,8 @@ pub struct Overview {
     stylesheet: Option<String>,
     /// What lists found that stand on many pages.
     found: find::Cache,
+    /// Claims by what they have to do with.
+    claims: OnceLock<claims::Index>,
     /// What pages show of each other, by page number, and of kinds, in the order of
     /// the schema; each made when it is first shown.
     cards: Vec<OnceLock<Kept<Card>>>,
@@ -102,8 +106,10 @@ impl Output {
         if matches!(view, ViewOf::Mentions { .. }) {
             return true;
         }
-        let (ViewOf::Page { part, .. } | ViewOf::Folder { part, .. } | ViewOf::Tag { part, .. }) =
-            view
+        let (ViewOf::Page { part, .. }
+        | ViewOf::Folder { part, .. }
+        | ViewOf::Tag { part, .. }
+        | ViewOf::Claims { part, .. }) = view
         else {
             return false;
         };
@@ -133,6 +139,13 @@ pub enum ViewOf {
         number: PageNumber,
         part: usize,
     },
+    /// A page's claim, by its number.
+    Claim(PageNumber, usize),
+    /// A part, from 0, of all claims, or of those with one stance.
+    Claims {
+        standing: Option<StanceKind>,
+        part: usize,
+    },
     Names,
     NotFound,
     /// `from` has no slashes at its ends.
@@ -159,6 +172,8 @@ pub enum Data {
     List(data::ListPage),
     Tags(data::TagsPage),
     Mentions(Box<data::MentionsPage>),
+    Claim(Box<data::ClaimPage>),
+    Claims(data::ClaimsPage),
     Names(data::NamesPage),
     NotFound(data::NotFoundPage),
     Redirect(data::RedirectPage),
@@ -173,6 +188,8 @@ impl Data {
             Data::List(page) => &page.frame,
             Data::Tags(page) => &page.frame,
             Data::Mentions(page) => &page.frame,
+            Data::Claim(page) => &page.frame,
+            Data::Claims(page) => &page.frame,
             Data::Names(page) => &page.frame,
             Data::NotFound(page) => &page.frame,
             Data::Redirect(page) => &page.frame,
@@ -225,6 +242,7 @@ impl Overview {
             ranks: Vec::new(),
             stylesheet,
             found: find::Cache::default(),
+            claims: OnceLock::new(),
             cards: Vec::new(),
             kinds: Vec::new(),
         };
@@ -237,6 +255,7 @@ impl Overview {
     /// pages have kept their numbers and tags.
     pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
         self.found = find::Cache::default();
+        self.claims = OnceLock::new();
         self.forget_shown(site);
         if titles.is_empty() {
             return;
@@ -365,6 +384,10 @@ pub fn view(whole: &Whole, of: &ViewOf) -> View {
             whole.mentions_view(*number, *part),
         ))),
         ViewOf::Tags => bare(Data::Tags(whole.tags_view())),
+        ViewOf::Claim(page, claim) => bare(Data::Claim(Box::new(whole.claim_page(*page, *claim)))),
+        ViewOf::Claims { standing, part } => {
+            bare(Data::Claims(whole.claims_page(*standing, *part)))
+        }
         ViewOf::Names => bare(Data::Names(whole.names_view())),
         ViewOf::NotFound => bare(Data::NotFound(whole.not_found_view())),
         ViewOf::Redirect { from, to } => bare(Data::Redirect(whole.redirect_view(from, *to))),

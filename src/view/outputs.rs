@@ -8,6 +8,8 @@ use super::conflicts::conflicts;
 use super::lists::part_address;
 use super::{Content, Output, ViewOf, Whole};
 use crate::diagnostic::Diagnostic;
+use crate::model::Page;
+use crate::model::claims::{self, StanceKind};
 use crate::read::Asset;
 
 impl Whole<'_> {
@@ -27,6 +29,10 @@ impl Whole<'_> {
             }
             ViewOf::Folder { folder, part } => (part, self.parts(&self.folder_query(folder), None)),
             ViewOf::Tag { slug, part } => (part, self.parts(&self.tag_query(slug), None)),
+            ViewOf::Claims { standing, part } => {
+                let parts = self.ledger_parts(*standing);
+                (part, parts)
+            }
             _ => return None,
         };
         *part = wanted;
@@ -115,7 +121,22 @@ pub fn outputs(
             );
         }
     }
+    for (page, number) in site.live_claims() {
+        let Page { claims, file, .. } = &site.pages[page];
+        let path = format!("{}index.html", claims::address(&claims[number].id));
+        add(path, "claim.html", ViewOf::Claim(page, number), file);
+    }
     let config = &site.config.file;
+    if site.has_claims() {
+        let all = StanceKind::ALL.map(|kind| (Some(kind), claims::ledger_address(kind)));
+        let ledgers = std::iter::once((None, claims::LEDGER.to_owned())).chain(all);
+        for (standing, address) in ledgers {
+            for part in 0..whole.ledger_parts(standing) {
+                let view = ViewOf::Claims { standing, part };
+                add(part_path(&address, part), "claims.html", view, config);
+            }
+        }
+    }
     for folder in site.made_folders.keys() {
         let address = site.folder_address(folder);
         for part in 0..whole.parts(&whole.folder_query(folder), None) {

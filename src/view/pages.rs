@@ -36,6 +36,7 @@ impl Whole<'_> {
             all_mentions,
             neighbours,
             names: self.linked_entries(number, &body),
+            claims: self.page_claims(number, &body),
         };
         View {
             data: Data::Page(Box::new(data)),

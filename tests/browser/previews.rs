@@ -14,14 +14,15 @@ const TEXT: &str = "---
 title: A test
 linking: all
 ---
-They spoke of Track Two, which had come to a [halt](../glossary/stalemate.md).
+They spoke of Track Two, which had come to a [halt](../glossary/stalemate.md). It had [begun](claim:begun).
 
 Track Two went on, and the rest of this paragraph has *no link*.
 ";
 
 const TRACK_TWO: &str = "a.auto";
 const SECOND: &str = "p + p a.auto";
-const BY_HAND: &str = ".prose a:not(.auto, .card a)";
+const BY_HAND: &str = ".prose a:not(.auto, .claim, .card a)";
+const CLAIM: &str = ".prose a.claim";
 const CARD: &str = "#_card";
 
 /// A browser on a page with two automatic links to one entry and a link by hand.
@@ -54,6 +55,11 @@ fn site() -> Site {
         ("content/explainers/a-test.md", TEXT),
         ("content/glossary/track-two.md", &entry("Track Two")),
         ("content/glossary/stalemate.md", &entry("Stalemate")),
+        ("content/sources/letter.md", &entry("A letter")),
+        (
+            "content/events/start.md",
+            "---\ntitle: A start\ndate: 2023\nclaims:\n  - id: begun\n    statement: What the talks were.\n    stances:\n      - {by: Stalemate, stance: reports, on: 2023-07, source: letter}\n      - {by: Track Two, stance: denies, source: letter}\n---\nText.\n",
+        ),
     ]);
     site.build();
     site
@@ -251,6 +257,30 @@ fn the_keyboard_opens_a_preview_and_closes_it() {
     reader.until_open("Track Two");
     reader.press(ENTER);
     reader.until("location.pathname.endsWith('/glossary/track-two/index.html')");
+}
+
+#[test]
+fn the_standing_of_a_claim_opens_by_keyboard_and_by_pointer() {
+    let Some(reader) = reader("the_standing_of_a_claim_opens_by_keyboard_and_by_pointer") else {
+        return;
+    };
+    let standing = "document.querySelector('#_card')?.innerText.includes(
+        'Reported by Stalemate in July 2023. Denied by Track Two.')";
+    reader.tab_to(CLAIM);
+    reader.until(standing);
+    // The marks are no part of what the link is called; their words are.
+    assert!(reader.is(
+        "document.activeElement.textContent == 'begun (reported, denied)'
+         && document.activeElement.querySelector('[aria-hidden=true] > .denies')"
+    ));
+    reader.press(ESCAPE);
+    reader.until_closed();
+    rest();
+    reader.hover(CLAIM);
+    reader.until(standing);
+    reader.pointer("mouse", CLAIM, true);
+    reader.until("location.pathname.endsWith('/claims/begun/index.html')");
+    reader.assert_calm();
 }
 
 #[test]

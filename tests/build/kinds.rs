@@ -124,7 +124,7 @@ fn references_are_shown_on_both_sides() {
     assert_eq!(reference["field"], "participants.who");
     assert_eq!(
         reference["items"][0]["values"],
-        json!({"role": "reported by X; denied by Y"})
+        json!({"role": "reported by X; denied by Y", "claim": null})
     );
     for page in ["profiles/ann", "events/talks"] {
         let page = site.output(&format!("{page}/index.html"));

@@ -71,7 +71,7 @@ fn names_with_signs_of_markdown_and_html_are_shown_as_they_are() {
         ("C++ & C#", "In C++ & C# too.", 1),
         ("foo_bar [x](y)", "A foo_bar [x](https://y.example/).", 0),
         ("`ls` {{ root }}", "An `ls`.", 0),
-        ("[[Entry]]", "An *entry*.", 1),
+        ("[[Entry]]", "An *entry*.", 0),
         ("Edwin \"Buzz\" Aldrin", "Edwin \"Buzz\" Aldrin.", 1),
     ] {
         let site = site(title, text);

@@ -176,6 +176,7 @@ fn check_document(document: &Document, text: &str) {
         let fits = match &slot.content {
             SlotContent::Block(number) => *number < document.facts.blocks.len(),
             SlotContent::LinkAttributes(number)
+            | SlotContent::ClaimMarks(number)
             | SlotContent::LinkText(number, _)
             | SlotContent::ImageAddress(number)
             | SlotContent::Card(number) => *number < document.facts.references.len(),

@@ -9,6 +9,7 @@ use super::{Capitals, Counts, Form, Sort};
 use crate::link::everyday::is_everyday;
 use crate::link::index::{Candidate, NameIndex, Reading};
 use crate::link::mentions::select;
+use crate::link::neighbours::{begins_other, ends_other};
 use crate::link::{Links, Target};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
@@ -50,6 +51,7 @@ pub fn count(site: &Site, documents: &[Document], links: &Links) -> Counts {
             if counted {
                 count.pages += 1;
                 count.linked += usize::from(page.linked.contains(spelling));
+                count.in_others += usize::from(!standing.alone);
             }
         }
     }
@@ -71,6 +73,8 @@ struct Standing {
     sort: Sort,
     by_rule: bool,
     decided: bool,
+    /// Whether it stands somewhere that is no part of another name.
+    alone: bool,
 }
 
 fn count_page(
@@ -88,18 +92,25 @@ fn count_page(
         first.filter(|first| *first != number && pages.all(|page| page == *first))
     };
     for run in document.body.runs.iter().filter(|run| !run.heading) {
-        for candidate in select(index.find_all(run, Reading::Wide), run.words.len()) {
+        let found = select(index.find_all(run, Reading::Wide), run.words.len());
+        for (i, candidate) in found.iter().enumerate() {
+            let end_before = i.checked_sub(1).map(|before| found[before].end);
+            let next = found.get(i + 1).map(|next| next.first);
+            let alone =
+                !ends_other(run, candidate, end_before) && !begins_other(run, candidate, next);
             let short = candidate.names.iter().all(|n| index.name(*n).short);
             let Some(entry) = one_entry(&candidate.names).filter(|_| !short) else {
                 continue;
             };
-            let stands = standing(site, index, run, &candidate, entry);
-            if index.fits_case(run, &candidate) {
+            let stands = standing(site, index, run, candidate, entry);
+            if index.fits_case(run, candidate) {
                 page.names.insert(entry);
             }
             let spelling = run.text_of(candidate.first..candidate.end).to_owned();
             let by_rule = stands.by_rule;
-            page.standing.entry(spelling).or_insert(stands).by_rule |= by_rule;
+            let standing = page.standing.entry(spelling).or_insert(stands);
+            standing.by_rule |= by_rule;
+            standing.alone |= alone;
         }
     }
     let targets = &links.pages[number].targets;
@@ -150,6 +161,7 @@ fn standing(
         },
         by_rule: linked && index.fits_case(run, candidate),
         decided: page.linked != Linked::Auto,
+        alone: false,
     }
 }
 

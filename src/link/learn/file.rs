@@ -96,7 +96,10 @@ fn line(proposal: &Proposal, counts: &Counts) -> String {
     let count = proposal.count;
     let why = match counts.by_hand {
         true => format!("linked by hand on {}", count.linked),
-        false => format!("its entry names {} of them in turn", count.in_turn),
+        false => format!(
+            "in other names on {}, its entry names {} in turn",
+            count.in_others, count.in_turn
+        ),
     };
     let (pages, all) = (count.pages, counts.pages);
     format!("{key}: {word}  {MARK}{word}: on {pages} of {all} pages, {why}")

@@ -5,7 +5,8 @@
 //! Witten 2008), drawn towards the mean of spellings of its sort where there is
 //! little to go by. Where they have not, a word in small letters is a name where
 //! its entry speaks of the pages that use it in turn: "protocol" belongs to the
-//! subject of those pages, "version" does not.
+//! subject of those pages, "version" does not. And a capitalised word that stands
+//! mostly in longer names that no entry has ("Mary" in "Mary Shaw") is not the entry's.
 //!
 //! [`count`] counts, [`propose`] decides, [`file`] keeps names.yaml.
 
@@ -32,6 +33,8 @@ pub struct Count {
     pub entries: usize,
     /// Those of them that its own entry mentions in turn.
     pub in_turn: usize,
+    /// Pages on which it stands only as a part of other names.
+    pub in_others: usize,
     /// Whether it would be linked if names.yaml were empty.
     pub by_rule: bool,
     /// Whether its entry says itself how it is linked.

@@ -65,6 +65,12 @@ impl Writer<'_, '_> {
                 self.raw("<a");
                 self.slot(SlotContent::LinkAttributes(number));
             }
+            Destination::Claim(id) => {
+                let number = self.refer(ReferenceKind::Claim, &id, span);
+                self.raw("<a");
+                self.slot(SlotContent::LinkAttributes(number));
+                self.claim = Some(number);
+            }
         }
         self.closed += 1;
         self.title_attribute(title);
@@ -96,7 +102,7 @@ impl Writer<'_, '_> {
         };
         self.raw("<img src=\"");
         match destination(address) {
-            Destination::Inside => {
+            Destination::Inside | Destination::Claim(_) => {
                 let number = self.refer(ReferenceKind::Image, address, span);
                 self.slot(SlotContent::ImageAddress(number));
             }
@@ -206,6 +212,8 @@ pub enum Destination {
     /// `mailto:`, `tel:` and the like.
     Other,
     Unsafe(String),
+    /// A claim of this site, by its id.
+    Claim(String),
     Inside,
 }
 
@@ -230,6 +238,10 @@ pub fn destination(address: &str) -> Destination {
         Some("http" | "https") => Destination::External,
         Some(scheme @ ("javascript" | "vbscript" | "data")) => {
             Destination::Unsafe(scheme.to_owned())
+        }
+        Some("claim") => {
+            let id = address.split_once(':').map_or("", |(_, id)| id);
+            Destination::Claim(id.to_owned())
         }
         Some(_) => Destination::Other,
     }

@@ -106,6 +106,7 @@ pub fn parse(
         depth: 0,
         run: None,
         closed: 0,
+        claim: None,
     };
     let mut at = 0;
     while at < events.len() {
@@ -181,6 +182,8 @@ struct Writer<'a, 'e> {
     run: Option<RunBuilder>,
     /// How many links, or elements of raw HTML, are open: their text is not linked.
     closed: usize,
+    /// The reference of the open link, if it leads to a claim.
+    claim: Option<usize>,
 }
 
 impl Writer<'_, '_> {
@@ -374,6 +377,9 @@ impl Writer<'_, '_> {
             // A picture that is shown has no end here: this is `![[Page|words]]`.
             TagEnd::Link | TagEnd::Image => {
                 self.closed = self.closed.saturating_sub(1);
+                if let Some(number) = self.claim.take() {
+                    self.slot(SlotContent::ClaimMarks(number));
+                }
                 self.raw("</a>");
             }
             TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}

@@ -1,0 +1,335 @@
+//! The views of claims: on pages, alone, and all of them in the ledger.
+
+mod index;
+mod json_ld;
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::cards::date_view;
+use super::data::{
+    CellView, ClaimPage, ClaimView, ClaimsPage, FilterView, LinkView, PageClaims, SomeClaims,
+    StanceView,
+};
+use super::lists::part_address;
+use super::{PER_PAGE, Whole};
+use crate::link::Target;
+use crate::model::claims::standing::{Cell, StanceKind};
+use crate::model::claims::{self, Claim, LEDGER, Stance};
+use crate::model::value::Value;
+use crate::model::{Block, Page, PageNumber};
+use crate::parse::{Body, SlotContent};
+pub(super) use index::Index;
+
+/// How many claims of other pages are shown on a page.
+const SHOWN: usize = 20;
+
+/// A claim with the page on which it stands.
+type Found<'a> = (PageNumber, &'a Claim);
+
+fn cell_view(cell: Cell) -> CellView {
+    CellView {
+        stance: cell.kind.as_str(),
+        word: cell.kind.word(),
+        earlier: cell.earlier,
+    }
+}
+
+pub(super) fn cells<'a>(all: impl IntoIterator<Item = &'a Claim>) -> Vec<CellView> {
+    claims::cells(all).into_iter().map(cell_view).collect()
+}
+
+impl<'w> Whole<'w> {
+    fn link_to(&self, number: PageNumber) -> LinkView {
+        let page = &self.site.pages[number];
+        LinkView {
+            title: page.title.clone(),
+            address: self.address(&page.address),
+        }
+    }
+
+    pub(super) fn claim_view(&self, claim: &Claim) -> ClaimView {
+        ClaimView {
+            id: claim.id.clone(),
+            address: self.claim_address(&claim.id),
+            statement: claim.statement.clone(),
+            cells: cells([claim]),
+            standing: self.standing(claim, false),
+            quoted: self.standing(claim, true),
+        }
+    }
+
+    /// What stands of a claim, in words: a sentence for each stance. This is the only
+    /// place where it is phrased.
+    fn standing(&self, claim: &Claim, quotes: bool) -> String {
+        let sentences = claim.stances.iter().map(|stance| {
+            let phrase = match stance.kind {
+                StanceKind::Declines => "Neither confirmed nor denied",
+                kind => kind.word(),
+            };
+            let phrase = match stance.superseded {
+                true => format!("At first {}", phrase.to_lowercase()),
+                false => phrase.to_owned(),
+            };
+            let by = &self.site.pages[stance.by].title;
+            let when = stance
+                .on
+                .as_ref()
+                .map(|on| format!(" {}", on.in_sentence()));
+            let quote = stance.quote.as_ref().filter(|_| quotes);
+            let quote = quote.map(|quote| format!(": “{quote}”"));
+            let (when, quote) = (when.unwrap_or_default(), quote.unwrap_or_default());
+            format!("{phrase} by {by}{when}{quote}.")
+        });
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+
+    fn stance_views(&self, claim: &Claim) -> Vec<StanceView> {
+        claim.stances.iter().map(|s| self.stance_view(s)).collect()
+    }
+
+    fn stance_view(&self, stance: &Stance) -> StanceView {
+        StanceView {
+            stance: stance.kind.as_str(),
+            word: stance.kind.word(),
+            earlier: stance.superseded,
+            by: self.link_to(stance.by),
+            on: stance.on.as_ref().map(date_view),
+            when: stance.on.as_ref().map(|date| date.in_sentence()),
+            source: self.link_to(stance.source),
+            quote: stance.quote.clone(),
+            note: stance.note.clone(),
+        }
+    }
+
+    pub(super) fn claim_address(&self, id: &str) -> String {
+        self.address(&claims::address(id))
+    }
+
+    /// The address of the ledger, if the site has claims.
+    pub(super) fn ledger(&self) -> Option<String> {
+        self.site.has_claims().then(|| self.address(LEDGER))
+    }
+
+    fn claims_index(&self) -> &'w Index {
+        self.overview.claims.get_or_init(|| Index::new(self))
+    }
+
+    /// Claims by their ids.
+    fn found<'a>(&self, ids: impl IntoIterator<Item = &'a String>) -> Vec<Found<'w>> {
+        let site = self.site;
+        ids.into_iter().filter_map(|id| site.claim(id)).collect()
+    }
+
+    fn views(&self, found: &[Found]) -> Vec<ClaimView> {
+        let views = found.iter().map(|(_, claim)| self.claim_view(claim));
+        views.collect()
+    }
+
+    /// The first of the claims that have to do with a page and stand on others.
+    fn some(&self, number: PageNumber, ids: Option<&Vec<String>>) -> SomeClaims {
+        let mut found = self.found(ids.into_iter().flatten());
+        found.retain(|(page, _)| *page != number);
+        SomeClaims {
+            count: found.len(),
+            claims: self.views(&found[..found.len().min(SHOWN)]),
+        }
+    }
+
+    pub(super) fn page_claims(&self, number: PageNumber, body: &Body) -> PageClaims {
+        let page = &self.site.pages[number];
+        let own: Vec<Found> = page.claims.iter().map(|claim| (number, claim)).collect();
+        let index = self.claims_index();
+        PageClaims {
+            own: self.views(&own),
+            stances: match page.claims.first() {
+                Some(first) => self.stance_views(first),
+                None => Vec::new(),
+            },
+            cells: cells(&page.claims),
+            about: self.some(number, index.about.get(&number)),
+            by: self.some(number, index.by.get(&number)),
+            cited: self.some(number, index.cited.get(&number)),
+            linked: self.linked_claims(number, body),
+            ledger: self.ledger(),
+        }
+    }
+
+    /// The claims that a page's text links to, each once, in the order of the text.
+    fn linked_claims(&self, number: PageNumber, body: &Body) -> Vec<ClaimView> {
+        let targets = &self.links.pages[number].targets;
+        let mut seen = HashSet::new();
+        let linked = body.slots.iter().filter_map(|slot| match &slot.content {
+            SlotContent::ClaimMarks(reference) => match targets.get(*reference)?.as_ref()? {
+                Target::Claim(id) => seen.insert(id).then_some(id),
+                _ => None,
+            },
+            _ => None,
+        });
+        let linked: Vec<&String> = linked.collect();
+        self.views(&self.found(linked))
+    }
+
+    /// What stands behind the words of a link to a claim: its marks, and in words
+    /// what they mean.
+    pub(super) fn claim_marks(&self, id: &str) -> String {
+        let Some((_, claim)) = self.site.claim(id) else {
+            return String::new();
+        };
+        let cells = cells([claim]);
+        let marks = cells.iter().map(|cell| {
+            let earlier = if cell.earlier { " earlier" } else { "" };
+            format!("<i class=\"{}{earlier}\"></i>", cell.stance)
+        });
+        let words = cells.iter().map(|cell| {
+            let word = match cell.stance {
+                "declines" => "neither confirmed nor denied".to_owned(),
+                _ => cell.word.to_lowercase(),
+            };
+            if cell.earlier {
+                word + " earlier"
+            } else {
+                word
+            }
+        });
+        let (marks, words): (String, Vec<String>) = (marks.collect(), words.collect());
+        let words = words.join(", ");
+        format!(
+            "<span class=\"stances\" aria-hidden=\"true\">{marks}</span><span class=\"words\"> ({words})</span>"
+        )
+    }
+
+    /// The claims that a block asks for.
+    pub(super) fn claims_of_block(&self, block: &Block) -> Vec<ClaimView> {
+        let asked = |name: &str| match block.values.get(name) {
+            Some(Value::Ref(number)) => Some(*number),
+            _ => None,
+        };
+        let (about, by) = (asked("about"), asked("by"));
+        let (source, page) = (asked("source"), asked("page"));
+        let stance = match block.values.get("stance") {
+            Some(Value::Text(word)) => StanceKind::of(word),
+            _ => None,
+        };
+        let ids: Option<Vec<String>> = block.values.get("ids").map(|ids| {
+            let ids = ids.items().iter().filter_map(|id| match id {
+                Value::Claim(id) => Some(id.clone()),
+                _ => None,
+            });
+            ids.collect()
+        });
+        let mut found = self.found(ids.as_ref().unwrap_or(&self.claims_index().ordered));
+        found.retain(|(stands_on, claim)| {
+            let stances = || claim.stances.iter();
+            about.is_none_or(|about| claim.about.contains(&about))
+                && page.is_none_or(|page| *stands_on == page)
+                && by.is_none_or(|by| stances().any(|s| s.by == by))
+                && source.is_none_or(|source| stances().any(|s| s.source == source))
+                && stance.is_none_or(|kind| {
+                    let of_party = |s: &Stance| by.is_none_or(|by| s.by == by);
+                    stances().any(|s| s.kind == kind && of_party(s))
+                })
+        });
+        if let Some(Value::Number(limit)) = block.values.get("limit") {
+            let limit = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
+            found.truncate(limit.unwrap_or(usize::MAX));
+        }
+        self.views(&found)
+    }
+
+    /// The page of a claim, by the page on which it stands and its number there.
+    pub(super) fn claim_page(&self, page: PageNumber, number: usize) -> ClaimPage {
+        let claim = &self.site.pages[page].claims[number];
+        let date = claim.date.as_ref().or(self.site.pages[page].date.as_ref());
+        let mut sources: Vec<PageNumber> = Vec::new();
+        for stance in &claim.stances {
+            if !sources.contains(&stance.source) {
+                sources.push(stance.source);
+            }
+        }
+        let used = self.claims_index().used.get(&claim.id);
+        let used: Vec<PageNumber> = used.into_iter().flatten().copied().collect();
+        ClaimPage {
+            frame: self.frame(&claims::address(&claim.id)),
+            crumbs: vec![self.ledger_crumb()],
+            claim: self.claim_view(claim),
+            date: date.map(date_view),
+            stances: self.stance_views(claim),
+            page: self.card(page),
+            subjects: self.cards(&claim.about),
+            sources: self.cards(&sources),
+            used: self.cards(&used),
+            json_ld: self.claim_json_ld((page, claim)),
+        }
+    }
+
+    fn ledger_crumb(&self) -> LinkView {
+        LinkView {
+            title: "Claims".to_owned(),
+            address: self.address(LEDGER),
+        }
+    }
+
+    /// The ids of the claims that a ledger shows, in order.
+    fn ledger_ids(&self, kind: Option<StanceKind>) -> &'w [String] {
+        let index = self.claims_index();
+        match kind {
+            None => &index.ordered,
+            Some(kind) => &index.by_kind[kind as usize],
+        }
+    }
+
+    /// How many parts the ledger has.
+    pub(super) fn ledger_parts(&self, kind: Option<StanceKind>) -> usize {
+        self.ledger_ids(kind).len().div_ceil(PER_PAGE).max(1)
+    }
+
+    /// A part of the ledger, from 0.
+    pub(super) fn claims_page(&self, kind: Option<StanceKind>, part: usize) -> ClaimsPage {
+        let first = kind.map_or(LEDGER.to_owned(), claims::ledger_address);
+        let ids = self.ledger_ids(kind);
+        let shown = ids.iter().skip(part * PER_PAGE).take(PER_PAGE);
+        let filters = StanceKind::ALL.map(|of| FilterView {
+            stance: of.as_str(),
+            word: of.word(),
+            address: self.address(&claims::ledger_address(of)),
+            current: kind == Some(of),
+        });
+        let total = self.ledger_parts(kind);
+        ClaimsPage {
+            frame: self.frame(&part_address(&first, part)),
+            crumbs: kind.map(|_| self.ledger_crumb()).into_iter().collect(),
+            standing: kind.map(|kind| {
+                cell_view(Cell {
+                    kind,
+                    earlier: false,
+                })
+            }),
+            filters: filters.into(),
+            count: ids.len(),
+            claims: self.views(&self.found(shown)),
+            pagination: (total > 1).then(|| self.pagination(part, total, &first)),
+        }
+    }
+}
+
+/// The claims that a page's fields and blocks name.
+fn named_in(page: &Page) -> HashSet<&str> {
+    fn add<'a>(values: &'a IndexMap<String, Value>, named: &mut HashSet<&'a str>) {
+        let items = values.values().flat_map(|value| value.items());
+        for item in items {
+            match item {
+                Value::Claim(id) => drop(named.insert(id)),
+                Value::Group(group) => add(group, named),
+                _ => {}
+            }
+        }
+    }
+    let mut named = HashSet::new();
+    add(&page.values, &mut named);
+    for block in &page.blocks {
+        add(&block.values, &mut named);
+    }
+    named
+}

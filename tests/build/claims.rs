@@ -1,0 +1,309 @@
+//! Claims: their pages, their ledger, and where they are used.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::common::{Site, TODAY, tree};
+
+/// A meeting that a paper reports and then takes back, and that a man denies.
+fn site() -> Site {
+    let claims = "claims:
+  - id: they-met
+    statement: Ada and Ben met <in private>.
+    about: [Ben Reed]
+    stances:
+      - {by: Ben Reed, stance: denies, source: letter, quote: \"</script> Never!\"}
+      - {by: The Paper, stance: retracts, on: 2023-07-20, source: report}
+      - {by: The Paper, stance: reports, on: 2023-07, source: report, note: On its first page.}
+  - id: twice
+    statement: They met twice.
+    stances: [{by: The Paper, stance: alleges, source: report}]
+";
+    let page = |title: &str| format!("---\ntitle: {title}\n---\nText.\n");
+    Site::of(&[
+        (
+            "content/site.yaml",
+            "title: T\nurl: https://t.example/\nmenu: [claims]\n",
+        ),
+        (
+            "content/events/meeting.md",
+            &format!(
+                "---\ntitle: The meeting\ndate: 2023-04\nparticipants: [{{who: Ben Reed, claim: they-met}}]\n{claims}---\nThey [met](claim:they-met), [*twice*](claim:twice).\n"
+            ),
+        ),
+        (
+            "content/explainers/why.md",
+            "---\ntitle: Why\n---\nThey [did meet](claim:they-met).\n\n```claims\nby: The Paper\nstance: alleges\ntitle: Charges\n```\n",
+        ),
+        ("content/explainers/other.md", &page("Other")),
+        ("content/profiles/ben.md", &page("Ben Reed")),
+        ("content/organizations/paper.md", &page("The Paper")),
+        ("content/sources/report.md", &page("Report")),
+        ("content/sources/letter.md", &page("Letter")),
+    ])
+}
+
+const STANDING: &str = "At first reported by The Paper in July 2023. Retracted by The Paper on 20 July 2023. Denied by Ben Reed.";
+
+#[test]
+fn what_stands_is_said_stance_by_stance_in_the_order_of_time() {
+    let site = site();
+    site.build();
+    let view = site.view("claims/they-met");
+    let stances = view["stances"].as_array().expect("stances");
+    let said: Vec<(&str, bool)> = stances
+        .iter()
+        .map(|s| {
+            (
+                s["stance"].as_str().unwrap(),
+                s["earlier"].as_bool().unwrap(),
+            )
+        })
+        .collect();
+    // What has no date keeps its place behind what was written before it: here, first.
+    assert_eq!(
+        said,
+        [("denies", false), ("reports", true), ("retracts", false)]
+    );
+    let page = site.output("claims/they-met/index.html");
+    for words in [
+        "Denied by Ben Reed. At first reported by The Paper in July 2023. Retracted by The Paper on 20 July 2023.",
+        "<h1>Ada and Ben met &lt;in private&gt;.</h1>",
+        "On its first page.",
+        "on a day that is not given",
+    ] {
+        assert!(page.contains(words), "{words}\n{page}");
+    }
+    // With its date written, the denial goes last.
+    let text = std::fs::read_to_string(site.path("content/events/meeting.md")).unwrap();
+    let dated = text.replace("stance: denies,", "stance: denies, on: 2023-08,");
+    site.write("content/events/meeting.md", dated);
+    site.build();
+    let page = site.output("claims/they-met/index.html");
+    let standing = STANDING.replace("Reed.", "Reed in August 2023.");
+    assert!(page.contains(&standing), "{page}");
+}
+
+#[test]
+fn a_claim_shows_where_it_is_used() {
+    let site = site();
+    site.build();
+    let event = site.output("events/meeting/index.html");
+    let record = event.split("</ul>").nth(1).expect("the record line");
+    for word in ["Reported earlier", "Alleged", "Denied", "Retracted"] {
+        assert!(record.contains(word), "{word} in {record}");
+    }
+    // The participant's row, the text, the folded list that previews are made of.
+    assert!(event.contains("<a class=\"chip\" href=\"../../claims/they-met/\""));
+    assert!(
+        event.contains("<em>twice</em><span class=\"stances\""),
+        "{event}"
+    );
+    assert!(event.contains("<span class=\"words\"> (alleged)</span></a>"));
+    assert!(event.contains("Claims in this text"));
+    assert!(event.contains("assets/site.js"));
+    // The block, with its filter.
+    let why = site.output("explainers/why/index.html");
+    let block = why.split("class=\"block\"").nth(1).expect("a block");
+    let block = block.split("</ul>").next().unwrap();
+    assert!(block.contains("Charges") && block.contains("They met twice."));
+    assert!(!block.contains("in private"));
+    // The other side.
+    let ben = site.output("profiles/ben/index.html");
+    assert!(ben.contains("<h2>Claims about this</h2>"), "{ben}");
+    assert!(ben.contains("<h2>Stances on claims</h2>"));
+    assert!(ben.contains("<a class=\"chip\" href=\"../../claims/they-met/\""));
+    let letter = site.output("sources/letter/index.html");
+    assert!(letter.contains("<h2>What it is cited for</h2>"));
+    let claim = site.view("claims/they-met");
+    let used: Vec<&str> = claim["used"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| c["id"].as_str().unwrap())
+        .collect();
+    assert_eq!(used, ["explainers/why"]);
+    assert!(
+        !site
+            .output("explainers/other/index.html")
+            .contains("Claims in this text")
+    );
+}
+
+#[test]
+fn the_ledger_lists_all_by_stance() {
+    let site = site();
+    site.build();
+    let all = site.output("claims/index.html");
+    assert!(all.contains("in private") && all.contains("They met twice."));
+    let denied = site.output("claims/standing/denied/index.html");
+    assert!(denied.contains("in private") && !denied.contains("They met twice."));
+    let confirmed = site.output("claims/standing/confirmed/index.html");
+    assert!(confirmed.contains("Nobody takes this stance"));
+    let map = site.output("sitemap.xml");
+    for address in ["claims/", "claims/they-met/", "claims/standing/denied/"] {
+        assert!(
+            map.contains(&format!("https://t.example/{address}</loc>")),
+            "{address}"
+        );
+    }
+    // Many are divided.
+    let many: String = (0..201)
+        .map(|n| format!("  - {{id: c{n}, statement: S{n}., stances: [{{by: Ben Reed, stance: confirms, source: letter}}]}}\n"))
+        .collect();
+    site.write(
+        "content/explainers/other.md",
+        format!("---\ntitle: Other\nclaims:\n{many}---\nText.\n"),
+    );
+    site.build();
+    assert!(site.has("claims/2/index.html") && !site.has("claims/3/index.html"));
+    assert!(site.has("claims/standing/confirmed/2/index.html"));
+    assert!(!site.has("claims/standing/denied/2/index.html"));
+    assert!(
+        site.output("profiles/ben/index.html")
+            .contains("hold 182 more")
+    );
+}
+
+#[test]
+fn without_claims_there_is_no_ledger() {
+    let site = site();
+    site.write("content/site.yaml", "title: T\n");
+    let text = std::fs::read_to_string(site.path("content/events/meeting.md")).unwrap();
+    site.write(
+        "content/events/meeting.md",
+        text.replace("date:", "draft: true\ndate:"),
+    );
+    site.write("content/explainers/why.md", "---\ntitle: Why\n---\nText.\n");
+    site.build();
+    assert!(!site.has("claims/index.html") && !site.has("claims/they-met/index.html"));
+    assert!(!site.output("index.html").contains("claims/"));
+}
+
+#[test]
+fn a_change_of_one_stance_changes_what_shows_the_claim() {
+    let site = site();
+    site.build();
+    let before = tree(&site.path("public"));
+    let text = std::fs::read_to_string(site.path("content/events/meeting.md")).unwrap();
+    site.write(
+        "content/events/meeting.md",
+        text.replace("stance: denies", "stance: disputes"),
+    );
+    site.build();
+    let after = tree(&site.path("public"));
+    let changed: BTreeSet<&str> = after
+        .iter()
+        .filter(|(path, bytes)| before.get(*path) != Some(*bytes) && *path != ".expound")
+        .map(|(path, _)| path.as_str())
+        .collect();
+    let expected: BTreeSet<&str> = [
+        "claims/index.html",
+        "claims/they-met/index.html",
+        "claims/standing/denied/index.html",
+        "claims/standing/disputed/index.html",
+        "claims/standing/reported/index.html",
+        "claims/standing/retracted/index.html",
+        "events/meeting/index.html",
+        "explainers/why/index.html",
+        "organizations/paper/index.html",
+        "profiles/ben/index.html",
+        "sources/letter/index.html",
+        "sources/report/index.html",
+    ]
+    .into();
+    assert_eq!(changed, expected);
+    assert_eq!(before.len(), after.len());
+}
+
+/// The types and properties of schema.org that claims use.
+const VOCABULARY: [&str; 21] = [
+    "Claim",
+    "CreativeWork",
+    "WebPage",
+    "Quotation",
+    "Person",
+    "Organization",
+    "Event",
+    "DefinedTerm",
+    "Thing",
+    "url",
+    "name",
+    "text",
+    "about",
+    "appearance",
+    "citation",
+    "hasPart",
+    "isPartOf",
+    "spokenByCharacter",
+    "dateCreated",
+    "@id",
+    "@context",
+];
+
+fn check_names(value: &Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match name.as_str() {
+                    "@type" => {
+                        let of = value.as_str().expect("one type");
+                        assert!(VOCABULARY.contains(&of), "{of}");
+                    }
+                    name => assert!(VOCABULARY.contains(&name), "{name}"),
+                }
+                check_names(value);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(check_names),
+        _ => {}
+    }
+}
+
+#[test]
+fn claims_are_said_to_machines_too() {
+    let site = site();
+    site.build();
+    let page = site.output("claims/they-met/index.html");
+    let script = page
+        .split("<script type=\"application/ld+json\">")
+        .nth(1)
+        .expect("a script");
+    let script = script.split("</script>").next().unwrap();
+    let data: Value = serde_json::from_str(script).expect("JSON");
+    check_names(&data);
+    assert_eq!(data["@type"], "Claim");
+    assert_eq!(data["text"], "Ada and Ben met <in private>.");
+    assert_eq!(data["hasPart"][0]["@type"], "Quotation");
+    assert_eq!(data["hasPart"][0]["text"], "</script> Never!");
+    assert_eq!(data["hasPart"][0]["spokenByCharacter"]["name"], "Ben Reed");
+    let urls = |key: &str| -> Vec<String> {
+        let works = data[key].as_array().unwrap().iter();
+        works
+            .map(|w| w["url"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(urls("appearance"), ["https://t.example/sources/report/"]);
+    assert_eq!(urls("citation").len(), 2);
+}
+
+#[test]
+fn archived_texts_are_never_published() {
+    let site = site();
+    site.write("content/_archive/letter.txt", "</script> Never, ever!");
+    site.write(
+        "content/sources/letter.md",
+        "---\ntitle: Letter\narchive: _archive/letter.txt\n---\nText.\n",
+    );
+    site.run("check", &["--today", TODAY])
+        .ends(1)
+        .says("quote-not-found")
+        .says("the nearest passage is: </script> Never,");
+    site.build();
+    assert!(
+        !tree(&site.path("public"))
+            .keys()
+            .any(|path| path.contains("archive"))
+    );
+}
