@@ -19,8 +19,8 @@ pub fn first(site: &Path, out: &Path) {
     });
 }
 
-/// The same with the front matter as data, highlighted code, and the theme's own
-/// page around it.
+/// The same with the front matter as data, code highlighted as expound does it, and
+/// the theme's own page around it.
 pub fn second(site: &Path, out: &Path) {
     let tera = theme();
     let shared = shared(&tera);

@@ -70,7 +70,8 @@ impl Other {
         let words = text
             .split_whitespace()
             .find(|word| word.contains(|c: char| c.is_ascii_digit()));
-        Some(words.unwrap_or("").to_owned())
+        let number = words.unwrap_or("").split('-').next();
+        Some(number.unwrap_or("").to_owned())
     }
 
     /// Writes the pages of a site in its format.
