@@ -1,0 +1,28 @@
+//! Words as numbers.
+
+/// The hash FNV-1a (Fowler, Noll, Vo), which can be continued.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fnv(pub u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Fnv {
+    /// The hash of what was hashed with a text behind it.
+    pub fn then(self, text: &str) -> Fnv {
+        let add =
+            |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        Fnv(text.bytes().fold(self.0, add))
+    }
+
+    /// Adds a character.
+    pub fn add(&mut self, c: char) {
+        let mut bytes = [0; 4];
+        for byte in c.encode_utf8(&mut bytes).bytes() {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+        }
+    }
+}
