@@ -306,7 +306,7 @@ proptest! {
             paths.sort();
             paths.dedup();
             snapshot.update(Some(&paths)).unwrap();
-            while !snapshot.workspace.settle(2) {}
+            while !snapshot.settle(2) {}
             compare(&snapshot, &root)?;
         }
     }

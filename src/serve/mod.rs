@@ -24,7 +24,6 @@ mod snapshot;
 mod status;
 mod watch;
 
-use std::collections::BTreeSet;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -122,7 +121,7 @@ impl Server {
         let mut current = self.current_mut();
         // Pages may have other numbers by now.
         if current.waits(path) == Some(page) {
-            current.workspace.settle_pages(&BTreeSet::from([page]));
+            current.settle_page(page);
         }
         RwLockWriteGuard::downgrade(current)
     }
@@ -207,7 +206,7 @@ impl Server {
         if self.current().workspace.waiting().is_empty() {
             return;
         }
-        while !self.current_mut().workspace.settle(A_FEW) {}
+        while !self.current_mut().settle(A_FEW) {}
         self.changes.add(Change::default());
     }
 

@@ -1,7 +1,7 @@
 //! The site in memory, as it was when it was last read.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -124,6 +124,25 @@ impl Snapshot {
         }
         let (_, page) = self.origin(path)?;
         page.filter(|page| waiting.contains(page))
+    }
+
+    /// Links as many of the pages that wait for it; false when there are more.
+    pub fn settle(&mut self, most: usize) -> bool {
+        let done = self.workspace.settle(most);
+        self.forget();
+        done
+    }
+
+    /// Links one page that waits for it.
+    pub fn settle_page(&mut self, page: PageNumber) {
+        self.workspace.settle_pages(&BTreeSet::from([page]));
+        self.forget();
+    }
+
+    /// Cards that were made meanwhile may hold words of links that lead elsewhere now.
+    fn forget(&mut self) {
+        let site = self.workspace.analysis().site();
+        self.overview.update(site, &BTreeSet::new());
     }
 
     /// Takes over what the site is as a whole.
