@@ -55,7 +55,7 @@ const WORDS: [&str; 13] = [
     "A council. No Council! C++ and C++. Track Two.",
 ];
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 12] = [
     "glossary/one.md",
     "glossary/two.md",
     "glossary/long.md",
@@ -66,9 +66,11 @@ const FILES: [&str; 10] = [
     "explainers/five.md",
     "explainers/index.md",
     "sources/six.md",
+    "timeline.md",
+    "corrections.md",
 ];
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 34] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -89,6 +91,13 @@ const KEYS: [&str; 27] = [
     "related: [Track Two, council]",
     "summary: A few words",
     "date: 2023-04",
+    "date: 1993~",
+    "date: 2023/..",
+    "roles: [{title: Chair, organization: council, from: 2020, to: 2023-04}, {title: Clerk, as_of: 2023}]",
+    "claims: [{id: c-one, statement: One., date: 1999, about: Long, stances: [{by: Long, stance: reports, source: six}]}]",
+    "corrections: {date: 2026-02-01, was: It was wrong., now: It is right.}",
+    "corrections: [{date: 2026-02-01, was: It was., now: It is.}, {date: 2027-01-01, was: Later., now: On.}]",
+    "updated: 2026-05-01",
     "claims: [{id: c-one, statement: One., stances: [{by: Long, stance: reports, source: six}]}]",
     "claims: [{id: c-one, statement: One., about: Long, stances: [{by: Long, stance: denies, on: 2023-07, source: six, quote: It was so}, {by: council, stance: declines, source: six}]}]",
     "claims: [{id: c-two, statement: Two., stances: [{by: one, stance: denies, on: 2023-03, source: six}]}, {id: c-one, statement: One., stances: []}]",
@@ -98,7 +107,7 @@ const KEYS: [&str; 27] = [
     "archive: _archive/b.txt",
 ];
 
-const LINKS: [&str; 15] = [
+const LINKS: [&str; 20] = [
     "[[Long]]",
     "[[one|words]]",
     "[[council#council-of-old]]",
@@ -113,6 +122,11 @@ const LINKS: [&str; 15] = [
     "[x](claim:c-two)",
     "[x](/claims/c-one/)",
     "[x](/claims/standing/denied/)",
+    "[x](/timeline/)",
+    "[x](/corrections/)",
+    "\n\n```timeline\nto: 2023-04\n```\n\n",
+    "\n\n```timeline\nabout: [Long, council]\n```\n\n",
+    "\n\n```timeline\nkind: [role, claim]\nlimit: 1\n```\n\n",
     "\n\n```claims\nby: Long\n```\n\n",
 ];
 
@@ -134,9 +148,10 @@ enum Edit {
     Archive(usize),
 }
 
-const CONFIGS: [&str; 5] = [
+const CONFIGS: [&str; 6] = [
     "title: A site\n",
     "title: A site\nlinking: section\n",
+    "title: A site\nurl: https://t.example/\nmenu: [timeline, corrections]\nkinds: {term: {review_after: 6 months}}\n",
     "title: A site\nmenu: [Long, glossary]\n",
     "title: A site\nkinds: {term: {linked: never}}\n",
     "title: A site\nkinds: {explainer: {match: term, lists: {found: {kind: term, per_page: 1}}}}\n",

@@ -65,7 +65,7 @@ pub fn check(checker: &mut Checker, front: &Node, values: &IndexMap<String, Valu
         let (Some(day), Some(node)) = (date(group, "date"), node.get("date")) else {
             continue;
         };
-        if !is_later(checker, day.to_day(), &node.span)
+        if !is_later(checker, &day, &node.span)
             && let Some(published) = published.as_ref().filter(|p| is_before(&day, p))
         {
             let (day, published) = (day.text(), published.text());
@@ -74,7 +74,7 @@ pub fn check(checker: &mut Checker, front: &Node, values: &IndexMap<String, Valu
         }
     }
     if let (Some(day), Some(node)) = (date(values, "reviewed"), front.get("reviewed")) {
-        is_later(checker, day.to_day(), &node.span);
+        is_later(checker, &day, &node.span);
     }
 }
 
@@ -92,15 +92,15 @@ fn check_text(checker: &mut Checker, node: &Node, name: &str) {
 }
 
 /// Reports a day that has not come yet.
-fn is_later(checker: &mut Checker, day: Option<Day>, span: &Range<usize>) -> bool {
+fn is_later(checker: &mut Checker, date: &Edtf, span: &Range<usize>) -> bool {
     let today = checker.around.today;
-    let Some(day) = day.filter(|day| *day > today) else {
-        return false;
-    };
-    let message = format!("{day} is after today, {today}");
-    let help = "correct the date; `--today` takes another day for today";
-    report(checker, span, message, help);
-    true
+    let is_later = date.earliest().is_some_and(|day| day > today);
+    if is_later {
+        let message = format!("{} is after today, {today}", date.text());
+        let help = "correct the date; `--today` takes another day for today";
+        report(checker, span, message, help);
+    }
+    is_later
 }
 
 impl Page {

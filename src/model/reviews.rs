@@ -19,10 +19,11 @@ fn due_page(page: &Page, document: &Document, today: Day) -> Option<Diagnostic> 
     let message = match reviewed.or(page.last_day()) {
         Some(last) if last.after(span) >= today => return None,
         Some(last) => {
-            let what = match (reviewed, &page.updated) {
-                (Some(_), _) => "last reviewed",
-                (None, Some(_)) => "never reviewed, and last changed",
-                (None, None) => "never reviewed since it was published",
+            let published = page.published.as_ref().and_then(|date| date.to_day());
+            let what = match reviewed {
+                Some(_) => "last reviewed",
+                None if published == Some(last) => "never reviewed since it was published",
+                None => "never reviewed, and last changed",
             };
             let due = last.after(span);
             format!("this was {what} on {last}; the next review was due on {due}")
@@ -33,10 +34,10 @@ fn due_page(page: &Page, document: &Document, today: Day) -> Option<Diagnostic> 
     let mut keys = ["reviewed", "updated", "published", "title"].into_iter();
     let node = keys.find_map(|key| front.get(key));
     let place = Place::new(&page.file, node.map_or(0..0, |node| node.span.clone()));
-    let (kind, every) = (&page.kind.label, span.text());
+    let (kind, every) = (&page.kind.name, span.text());
     Some(
         Diagnostic::new(Code::ReviewDue, place, message)
-            .label(format!("{kind} pages are reviewed after {every}"))
+            .label(format!("the kind `{kind}` has `review_after: {every}`"))
             .help("look whether it still holds, and write the day as `reviewed`"),
     )
 }

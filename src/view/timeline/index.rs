@@ -46,7 +46,7 @@ impl Index {
         let mut rows: Vec<Row> = rows.collect();
         // At one time: pages, then claims, then roles, by the titles of their pages.
         let rank = |row: &Row| (row.moment, sort(&row.what), whole.overview.ranks[row.page]);
-        rows.sort_by(|a, b| rank(a).cmp(&rank(b)));
+        rows.sort_by_key(rank);
         let mut index = Index {
             about: about(whole, &rows),
             rows,
