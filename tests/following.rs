@@ -70,7 +70,7 @@ const FILES: [&str; 12] = [
     "corrections.md",
 ];
 
-const KEYS: [&str; 34] = [
+const KEYS: [&str; 32] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -91,8 +91,6 @@ const KEYS: [&str; 34] = [
     "related: [Track Two, council]",
     "summary: A few words",
     "date: 2023-04",
-    "date: 1993~",
-    "date: 2023/..",
     "roles: [{title: Chair, organization: council, from: 2020, to: 2023-04}, {title: Clerk, as_of: 2023}]",
     "claims: [{id: c-one, statement: One., date: 1999, about: Long, stances: [{by: Long, stance: reports, source: six}]}]",
     "corrections: {date: 2026-02-01, was: It was wrong., now: It is right.}",
@@ -105,6 +103,16 @@ const KEYS: [&str; 34] = [
     "participants: [{who: council}, {who: one, claim: c-two}]",
     "archive: _archive/a.txt",
     "archive: _archive/b.txt",
+];
+
+/// Dates, on every other page: most edits keep the rest of a timeline as it is.
+const DATES: [&str; 6] = [
+    "",
+    "",
+    "",
+    "date: 1993~",
+    "date: 2023-04-05",
+    "date: 2023/..",
 ];
 
 const LINKS: [&str; 20] = [
@@ -137,6 +145,7 @@ enum Edit {
         file: usize,
         title: usize,
         keys: Vec<usize>,
+        date: usize,
         text: Vec<usize>,
     },
     Remove(usize),
@@ -163,12 +172,14 @@ fn edit() -> impl Strategy<Value = Edit> {
         0..FILES.len(),
         0..NAMES.len(),
         prop::collection::vec(0..KEYS.len(), 0..3),
+        0..DATES.len(),
         prop::collection::vec(0..text, 0..8),
     );
-    let page = page.prop_map(|(file, title, keys, text)| Edit::Page {
+    let page = page.prop_map(|(file, title, keys, date, text)| Edit::Page {
         file,
         title,
         keys,
+        date,
         text,
     });
     let spellings = prop::collection::vec((0..NAMES.len(), any::<bool>()), 0..3);
@@ -198,9 +209,11 @@ fn apply(root: &Path, edit: &Edit) -> Vec<String> {
             file,
             title,
             keys,
+            date,
             text,
         } => {
             let mut keys: Vec<&str> = keys.iter().map(|key| KEYS[*key]).collect();
+            keys.extend(Some(DATES[*date]).filter(|date| !date.is_empty()));
             keys.sort_by_key(|key| key.split(':').next());
             keys.dedup_by_key(|key| key.split(':').next());
             let parts = NAMES.iter().chain(&WORDS).chain(&LINKS);
@@ -312,7 +325,7 @@ proptest! {
         let root = folder.path().canonicalize().unwrap();
         apply(&root, &Edit::Config(0));
         for file in 0..6 {
-            let edit = Edit::Page { file, title: file * 2, keys: vec![file], text: vec![1, 9, 12, 3, 14] };
+            let edit = Edit::Page { file, title: file * 2, keys: vec![file], date: file, text: vec![1, 9, 12, 3, 14] };
             apply(&root, &edit);
         }
         let mut snapshot = Snapshot::read(&root, &settings()).unwrap();
@@ -398,6 +411,46 @@ fn an_edit_of_a_stance_links_the_page_alone() {
     let edited = site.edit("explainers/11.md", Some(&claim("denies")));
     assert_eq!(edited, ["explainers/11"]);
     assert!(shown(&site).contains("(denied)"));
+}
+
+/// A site whose pages come and go is modelled as a whole; one with other dates is not.
+#[test]
+fn a_date_and_a_correction_are_followed() {
+    let mut site = Plain::new();
+    let event = |front: &str| format!("---\ntitle: E\n{front}\n---\nText.\n");
+    let block = "---\ntitle: Text 3\n---\n```timeline\nto: 1993\n```\n";
+    site.edit("explainers/03.md", Some(block));
+    site.edit("events/e.md", Some(&event("date: 1993")));
+    let shown = |site: &Plain, path: &str| match site.snapshot.answer(path) {
+        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        _ => String::new(),
+    };
+    assert!(shown(&site, "/timeline/").contains("1993"));
+    assert!(shown(&site, "/explainers/03/").contains(">E</a>"));
+    assert!(shown(&site, "/corrections/").is_empty());
+    assert_eq!(
+        site.edit("events/e.md", Some(&event("date: 1994~"))),
+        ["events/e"]
+    );
+    assert!(shown(&site, "/timeline/").contains("about <time datetime=\"1994\">"));
+    assert!(shown(&site, "/explainers/03/").contains("Nothing has a date here."));
+    let corrected = |day: &str| {
+        let more = format!("date: 1994\ncorrections: {{date: {day}, was: A., now: B.}}");
+        event(&more)
+    };
+    site.edit("events/e.md", Some(&corrected("2026-01-01")));
+    assert!(shown(&site, "/corrections/").contains("1 January 2026"));
+    assert_eq!(
+        site.edit("events/e.md", Some(&corrected("2026-01-02"))),
+        ["events/e"]
+    );
+    assert!(shown(&site, "/corrections/").contains("2 January 2026"));
+    // The last date and correction of the site: their pages go.
+    site.edit(
+        "events/e.md",
+        Some("---\ntitle: E\nkind: term\n---\nText.\n"),
+    );
+    assert!(shown(&site, "/timeline/").is_empty() && shown(&site, "/corrections/").is_empty());
 }
 
 fn write(root: &Path, path: &str, text: &str) {
