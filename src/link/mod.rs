@@ -19,6 +19,7 @@ mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 
 use rayon::prelude::*;
 
@@ -69,7 +70,7 @@ pub struct PageLinks {
     pub sentences: Vec<Sentence>,
     /// By the number of the reference: its anchor, if it is the first mention of an
     /// entry in its sentence.
-    pub anchors: Vec<Option<u32>>,
+    pub anchors: Vec<Option<NonZeroU32>>,
     /// Pages that mention this one, in the order in which they are shown.
     pub backlinks: Vec<PageNumber>,
 }

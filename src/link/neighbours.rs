@@ -33,8 +33,8 @@ fn is_single_name(run: &Run, candidate: &Candidate) -> bool {
 }
 
 fn may_belong(run: &Run, word: usize) -> bool {
-    let folded = run.words[word].folded.as_str();
-    is_capitalised(run, word) && !is_everyday(folded) && !is_honorific(folded)
+    let folded = run.folded(word);
+    is_capitalised(run, word) && !is_everyday(&folded) && !is_honorific(&folded)
 }
 
 fn is_capitalised(run: &Run, word: usize) -> bool {

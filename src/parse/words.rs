@@ -7,6 +7,7 @@
 
 mod gather;
 mod hash;
+mod places;
 
 use std::ops::Range;
 
@@ -16,6 +17,7 @@ use unicode_normalization::char::is_combining_mark;
 
 pub use gather::RunBuilder;
 pub use hash::Fnv;
+pub use places::Places;
 
 /// Stands in a run's text for what is no text: a note's mark, a picture.
 pub const OBJECT: char = '\u{fffc}';
@@ -25,54 +27,116 @@ pub const OBJECT: char = '\u{fffc}';
 pub struct Run {
     pub text: String,
     pub words: Vec<Word>,
+    /// Where the text stands, in the order of the text.
+    stretches: Vec<Stretch>,
     /// Where sentences end in the text.
     pub sentence_ends: Vec<u32>,
     /// Headings name people, but are never linked.
     pub heading: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A word of a run. There are as many as a site has words, so it is small: what few
+/// of them are asked for, its [`Run`] finds out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Word {
-    /// Bytes in the run's text.
-    pub text: Range<u32>,
-    /// Bytes in the file.
-    pub span: Range<u32>,
-    /// Bytes in the body's HTML.
-    pub html: Range<u32>,
-    /// In lower case, composed.
-    pub folded: CompactString,
-    /// Of the folded word: most words are told from names by it alone.
-    pub hash: Fnv,
+    /// A byte of the run's text.
+    start: u32,
+    len: u16,
     /// Whether it may be linked: not within a link, code or raw HTML.
     pub free: bool,
     pub starts_sentence: bool,
+    /// Of the folded word: most words are told from names by it alone.
+    pub hash: Fnv,
+}
+
+/// A stretch of a run's text that stands in one piece in the file and in the HTML.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Stretch {
+    /// A byte of the run's text.
+    at: u32,
+    len: u32,
+    /// A byte of the body's HTML.
+    html: u32,
+    /// Bytes of the file; as many as of the text, but for an entity or an escaped sign.
+    span: Range<u32>,
+    free: bool,
+}
+
+impl Word {
+    /// Its bytes in the run's text.
+    pub fn range(&self) -> Range<usize> {
+        self.start as usize..self.start as usize + usize::from(self.len)
+    }
 }
 
 impl Run {
     /// The text between a word and the next one.
     pub fn gap(&self, word: usize) -> &str {
         match (self.words.get(word), self.words.get(word + 1)) {
-            (Some(a), Some(b)) => &self.text[a.text.end as usize..b.text.start as usize],
-            (Some(a), None) => &self.text[a.text.end as usize..],
+            (Some(a), Some(b)) => &self.text[a.range().end..b.range().start],
+            (Some(a), None) => &self.text[a.range().end..],
             _ => "",
         }
     }
 
     pub fn word(&self, word: usize) -> &str {
-        let range = &self.words[word].text;
-        &self.text[range.start as usize..range.end as usize]
+        &self.text[self.words[word].range()]
+    }
+
+    /// The word as [`fold_word`] makes it.
+    pub fn folded(&self, word: usize) -> CompactString {
+        fold_word(self.word(word))
+    }
+
+    /// The bytes of the text from the first to the last of some words.
+    pub fn range_of(&self, words: Range<usize>) -> Range<usize> {
+        self.words[words.start].range().start..self.words[words.end - 1].range().end
     }
 
     /// The text from the first to the last of some words.
     pub fn text_of(&self, words: Range<usize>) -> &str {
-        let first = &self.words[words.start];
-        let last = &self.words[words.end - 1];
-        &self.text[first.text.start as usize..last.text.end as usize]
+        &self.text[self.range_of(words)]
+    }
+
+    /// The bytes of the file from the first to the last of some words.
+    pub fn span_of(&self, words: Range<usize>) -> Range<usize> {
+        let range = self.range_of(words);
+        // What is shorter in the text than in the file counts as a whole.
+        let typed = |stretch: &Stretch| stretch.span.len() == stretch.len as usize;
+        let first = self.stretch(range.start);
+        let start = match typed(first) {
+            true => first.span.start as usize + range.start - first.at as usize,
+            false => first.span.start as usize,
+        };
+        let last = self.stretch(range.end - 1);
+        let end = match typed(last) {
+            true => last.span.start as usize + range.end - last.at as usize,
+            false => last.span.end as usize,
+        };
+        start..end
+    }
+
+    /// The bytes of the body's HTML from the first to the last of some words.
+    pub fn html_of(&self, words: Range<usize>) -> Range<usize> {
+        let range = self.range_of(words);
+        let html = |stretch: &Stretch, byte: usize| {
+            let passed = &self.text.as_bytes()[stretch.at as usize..byte];
+            stretch.html as usize + escaped_len(passed)
+        };
+        html(self.stretch(range.start), range.start)..html(self.stretch(range.end - 1), range.end)
+    }
+
+    /// The stretch that holds a byte of a word.
+    fn stretch(&self, byte: usize) -> &Stretch {
+        let next = self.stretches.partition_point(|s| s.at as usize <= byte);
+        &self.stretches[next.saturating_sub(1)]
     }
 
     /// The bytes of the sentence that holds a byte of the text.
-    pub fn sentence(&self, at: u32) -> Range<usize> {
-        let end = self.sentence_ends.partition_point(|end| *end <= at);
+    pub fn sentence(&self, at: usize) -> Range<usize> {
+        let end = self
+            .sentence_ends
+            .partition_point(|end| *end as usize <= at);
         let start = match end {
             0 => 0,
             end => self.sentence_ends[end - 1] as usize,
@@ -86,10 +150,20 @@ impl Run {
 
     /// Moves the places in the HTML, when a note goes to the foot.
     pub fn shift_html(&mut self, by: usize) {
-        for word in &mut self.words {
-            word.html = word.html.start + by as u32..word.html.end + by as u32;
+        for stretch in &mut self.stretches {
+            stretch.html += by as u32;
         }
     }
+}
+
+/// How long bytes of text are in HTML.
+fn escaped_len(text: &[u8]) -> usize {
+    let more = |byte: &u8| match byte {
+        b'&' => "amp;".len(),
+        b'<' | b'>' => "lt;".len(),
+        _ => 0,
+    };
+    text.len() + text.iter().map(more).sum::<usize>()
 }
 
 /// A word in lower case and composed form, without soft hyphens.

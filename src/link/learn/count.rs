@@ -1,7 +1,6 @@
 //! How often each spelling stands, and is linked by hand.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -14,7 +13,7 @@ use crate::link::{Links, Target};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::Document;
-use crate::parse::words::Run;
+use crate::parse::words::{Places, Run};
 
 /// From how many pages with links by hand on their links are learned from.
 const ENOUGH_PAGES: usize = 20;
@@ -114,14 +113,16 @@ fn count_page(
         }
     }
     let targets = &links.pages[number].targets;
-    let places = Places::new(&document.body.runs);
+    let places = Places::of(&document.body.runs);
     for (reference, target) in document.facts.references.iter().zip(targets) {
         let Some(Target::Page { number: to, .. }) = target else {
             continue;
         };
         if *to != number && site.pages[*to].kind.is_entry() {
             page.names.insert(*to);
-            page.linked.extend(places.words_of_link(&reference.span));
+            let words = places.within(&reference.span);
+            let words = words.map(|(run, words)| document.body.runs[run].text_of(words).to_owned());
+            page.linked.extend(words);
         }
     }
     page
@@ -135,8 +136,8 @@ fn standing(
     entry: PageNumber,
 ) -> Standing {
     let single = candidate.end - candidate.first == 1;
-    let words = &run.words[candidate.first..candidate.end];
-    let everyday = words.iter().all(|word| is_everyday(&word.folded));
+    let mut words = candidate.first..candidate.end;
+    let everyday = words.all(|word| is_everyday(&run.folded(word)));
     let page = &site.pages[entry];
     let excluded = everyday && single && page.kind.matching == Match::Term;
     let linked = match page.linked {
@@ -171,35 +172,5 @@ fn capitals(spelling: &str) -> Capitals {
         false => Capitals::None,
         true if letters.all(char::is_uppercase) => Capitals::All,
         true => Capitals::First,
-    }
-}
-
-/// Words of runs, by where they start in the file.
-struct Places<'a> {
-    runs: &'a [Run],
-    words: Vec<(u32, usize, usize)>,
-}
-
-impl Places<'_> {
-    fn new(runs: &[Run]) -> Places<'_> {
-        let words_of = |(number, run): (usize, &Run)| -> Vec<_> {
-            let words = run.words.iter().enumerate();
-            words.map(|(i, w)| (w.span.start, number, i)).collect()
-        };
-        let mut words: Vec<_> = runs.iter().enumerate().flat_map(words_of).collect();
-        words.sort_unstable();
-        Places { runs, words }
-    }
-
-    fn words_of_link(&self, span: &Range<usize>) -> Option<String> {
-        let start = span.start as u32;
-        let at = self.words.partition_point(|(at, ..)| *at < start);
-        let (_, run, first) = *self.words.get(at)?;
-        let run = &self.runs[run];
-        let inside = |word: &&crate::parse::words::Word| word.span.end as usize <= span.end;
-        match run.words[first..].iter().take_while(inside).count() {
-            0 => None,
-            count => Some(run.text_of(first..first + count).to_owned()),
-        }
     }
 }

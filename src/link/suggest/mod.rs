@@ -151,7 +151,7 @@ fn small<'k>(
         let words = runs.flat_map(|run| (0..run.words.len()).map(move |word| (run, word)));
         let small = words.filter(|(run, word)| run.word(*word).starts_with(char::is_lowercase));
         let known = small.filter_map(|(run, word)| {
-            let (key, count) = counts.get_key_value(&*run.words[word].folded)?;
+            let (key, count) = counts.get_key_value(&*run.folded(word))?;
             count.is_name().then_some(*key)
         });
         known.collect()

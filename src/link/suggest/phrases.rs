@@ -73,8 +73,8 @@ pub fn phrases(body: &Body, mentions: &[Mention]) -> Vec<Phrase> {
     let mut mentions = mentions.iter().peekable();
     for (number, run) in body.runs.iter().enumerate() {
         let mut free: Vec<bool> = run.words.iter().map(|word| word.free).collect();
-        while let Some(mention) = mentions.next_if(|mention| mention.run == number) {
-            free[mention.words.clone()].fill(false);
+        while let Some(mention) = mentions.next_if(|mention| mention.run() == number) {
+            free[mention.words()].fill(false);
         }
         if !run.heading {
             in_run(run, &free, &mut found);
@@ -145,7 +145,7 @@ fn joined(run: &Run, word: usize) -> bool {
     match run.gap(word) {
         " " => !run.words[word + 1].starts_sentence,
         "-" | "." | "'" | "\u{2019}" | " & " | "&" => true,
-        ". " => initial || is_honorific(&run.words[word].folded),
+        ". " => initial || is_honorific(&run.folded(word)),
         _ => false,
     }
 }
@@ -166,18 +166,18 @@ fn trimmed(run: &Run, mut words: Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let plain = |word: usize| {
-        let folded = &run.words[word].folded;
-        let one = folded.strip_suffix('s').unwrap_or(folded);
-        CALENDAR.contains(&&**folded) || is_honorific(folded) || is_honorific(one)
+        let folded = run.folded(word);
+        let one = folded.strip_suffix('s').unwrap_or(&folded);
+        CALENDAR.contains(&&*folded) || is_honorific(&folded) || is_honorific(one)
     };
     let first = words.start;
-    if starts(run, first) && is_everyday(&run.words[first].folded) {
+    if starts(run, first) && is_everyday(&run.folded(first)) {
         words.start += 1;
     }
     while words.start < words.end && plain(words.start) {
         words.start += 1;
     }
-    while words.start < words.end && CALENDAR.contains(&&*run.words[words.end - 1].folded) {
+    while words.start < words.end && CALENDAR.contains(&&*run.folded(words.end - 1)) {
         words.end -= 1;
     }
     let last = words
@@ -196,7 +196,7 @@ fn trimmed(run: &Run, mut words: Range<usize>) -> Option<Range<usize>> {
         .chars()
         .filter(|c| c.is_alphabetic());
     let single = words.len() == 1;
-    let common = single && is_everyday(&run.words[last].folded) && !is_shouted(run.word(last));
+    let common = single && is_everyday(&run.folded(last)) && !is_shouted(run.word(last));
     let numeral = single && run.word(last).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     (!compound && !common && !numeral && letters.count() > 1).then_some(words)
 }
@@ -217,10 +217,9 @@ fn starts(run: &Run, word: usize) -> bool {
 }
 
 fn phrase(run: &Run, words: &Range<usize>) -> Phrase {
-    let (first, last) = (&run.words[words.start], &run.words[words.end - 1]);
     Phrase {
         text: run.text_of(words.clone()).to_owned(),
-        span: first.span.start as usize..last.span.end as usize,
+        span: run.span_of(words.clone()),
         starts: starts(run, words.start),
         parts: Vec::new(),
     }
