@@ -69,7 +69,7 @@ fn places(
             decision if decision.entry().is_some_and(|to| entries.contains(&to)) => "not linked",
             _ => continue,
         };
-        let run = &document.body.runs[mention.run()];
+        let run = document.body.runs.get(mention.run());
         let words = run.text_of(mention.words()).to_owned();
         found.push((number, run.span_of(mention.words()).start, words, how));
     }

@@ -38,7 +38,7 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     let wanted = args.name.as_deref().map(fold);
     let mut shown = 0;
     for mention in &analysis.links().pages[number].mentions {
-        let run = &document.body.runs[mention.run()];
+        let run = document.body.runs.get(mention.run());
         let words = run.text_of(mention.words());
         if wanted.as_ref().is_some_and(|wanted| *wanted != fold(words)) {
             continue;

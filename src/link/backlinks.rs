@@ -80,7 +80,7 @@ pub fn add_sentences(
     let mut last: HashMap<PageNumber, (usize, Option<(usize, usize)>)> = HashMap::new();
     for stand in stands {
         let starts = stand.words.as_ref().map(|(run, words)| {
-            let run_of = &body.runs[*run];
+            let run_of = body.runs.get(*run);
             let at = run_of.words[words.start].range().start;
             (*run, run_of.sentence(at).start)
         });

@@ -365,7 +365,7 @@ impl NameIndex {
             let likeness = match case_fits(own, compared, name, starts) {
                 false if reading == Reading::Strict => return None,
                 false => Likeness::OtherCapitals,
-                true if signs && !name.signs_stand(&run.text, &text) => return None,
+                true if signs && !name.signs_stand(run.text, &text) => return None,
                 true if name.text != run.text[text.clone()] => Likeness::Folded,
                 true if signs => Likeness::WithSigns,
                 true => Likeness::Exact,

@@ -150,6 +150,7 @@ pub fn mentions(
     };
     let mut mentions = Vec::new();
     for (run_number, run) in body.runs.iter().enumerate() {
+        let run = &run;
         if run.heading && decider.linking == Linking::Section {
             decider.linked.clear();
         }

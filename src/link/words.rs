@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use super::index::key_of;
 use crate::model::PageNumber;
-use crate::parse::words::{Fnv, Run};
+use crate::parse::words::{Fnv, Run, Runs};
 
 /// The words of one page as hashes, in the order of its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,9 +19,9 @@ pub struct PageWords(Box<[u32]>);
 const END_OF_RUN: u32 = 0;
 
 impl PageWords {
-    pub fn of(runs: &[Run]) -> PageWords {
+    pub fn of(runs: &Runs) -> PageWords {
         let words = runs.iter().flat_map(|run| {
-            let words = (0..run.words.len()).map(|word| hash_of(run, word));
+            let words = (0..run.words.len()).map(move |word| hash_of(&run, word));
             words.chain([END_OF_RUN])
         });
         PageWords(words.collect())

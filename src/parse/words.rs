@@ -8,6 +8,7 @@
 mod gather;
 mod hash;
 mod places;
+mod runs;
 
 use std::ops::Range;
 
@@ -18,19 +19,20 @@ use unicode_normalization::char::is_combining_mark;
 pub use gather::RunBuilder;
 pub use hash::Fnv;
 pub use places::Places;
+pub use runs::Runs;
 
 /// Stands in a run's text for what is no text: a note's mark, a picture.
 pub const OBJECT: char = '\u{fffc}';
 
 /// The text of one paragraph, cell, item or heading.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Run {
-    pub text: String,
-    pub words: Vec<Word>,
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    pub text: &'a str,
+    pub words: &'a [Word],
     /// Where the text stands, in the order of the text.
-    stretches: Vec<Stretch>,
+    stretches: &'a [Stretch],
     /// Where sentences end in the text.
-    pub sentence_ends: Vec<u32>,
+    sentence_ends: &'a [u32],
     /// Headings name people, but are never linked.
     pub heading: bool,
 }
@@ -69,9 +71,9 @@ impl Word {
     }
 }
 
-impl Run {
+impl<'a> Run<'a> {
     /// The text between a word and the next one.
-    pub fn gap(&self, word: usize) -> &str {
+    pub fn gap(&self, word: usize) -> &'a str {
         match (self.words.get(word), self.words.get(word + 1)) {
             (Some(a), Some(b)) => &self.text[a.range().end..b.range().start],
             (Some(a), None) => &self.text[a.range().end..],
@@ -79,7 +81,7 @@ impl Run {
         }
     }
 
-    pub fn word(&self, word: usize) -> &str {
+    pub fn word(&self, word: usize) -> &'a str {
         &self.text[self.words[word].range()]
     }
 
@@ -94,7 +96,7 @@ impl Run {
     }
 
     /// The text from the first to the last of some words.
-    pub fn text_of(&self, words: Range<usize>) -> &str {
+    pub fn text_of(&self, words: Range<usize>) -> &'a str {
         &self.text[self.range_of(words)]
     }
 
@@ -146,13 +148,6 @@ impl Run {
             .get(end)
             .map_or(self.text.len(), |end| *end as usize);
         start..end
-    }
-
-    /// Moves the places in the HTML, when a note goes to the foot.
-    pub fn shift_html(&mut self, by: usize) {
-        for stretch in &mut self.stretches {
-            stretch.html += by as u32;
-        }
     }
 }
 

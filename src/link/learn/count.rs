@@ -91,6 +91,7 @@ fn count_page(
         first.filter(|first| *first != number && pages.all(|page| page == *first))
     };
     for run in document.body.runs.iter().filter(|run| !run.heading) {
+        let run = &run;
         let found = select(index.find_all(run, Reading::Wide), run.words.len());
         for (i, candidate) in found.iter().enumerate() {
             let end_before = i.checked_sub(1).map(|before| found[before].end);
@@ -121,7 +122,8 @@ fn count_page(
         if *to != number && site.pages[*to].kind.is_entry() {
             page.names.insert(*to);
             let words = places.within(&reference.span);
-            let words = words.map(|(run, words)| document.body.runs[run].text_of(words).to_owned());
+            let words =
+                words.map(|(run, words)| document.body.runs.get(run).text_of(words).to_owned());
             page.linked.extend(words);
         }
     }

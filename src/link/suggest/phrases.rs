@@ -77,7 +77,7 @@ pub fn phrases(body: &Body, mentions: &[Mention]) -> Vec<Phrase> {
             free[mention.words()].fill(false);
         }
         if !run.heading {
-            in_run(run, &free, &mut found);
+            in_run(&run, &free, &mut found);
         }
     }
     found

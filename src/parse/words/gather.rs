@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Fnv, Run, Stretch, Word, escaped_len, fold_word, word_ranges};
+use super::{Fnv, Runs, Stretch, Word, escaped_len, fold_word, word_ranges};
 use crate::parse::sentences::Segmenter;
 
 /// How long a stretch of text may be: to find a word's place in the HTML, its stretch
@@ -48,44 +48,39 @@ impl RunBuilder {
         self.text.push(sign);
     }
 
-    /// The run; nothing when it holds no word.
-    pub fn finish(mut self, heading: bool, segmenter: Segmenter) -> Option<Run> {
+    /// Adds the run to those of its page, unless it holds no word.
+    pub fn finish(self, heading: bool, segmenter: Segmenter, runs: &mut Runs) {
         let ranges = word_ranges(&self.text);
         if ranges.is_empty() {
-            return None;
+            return;
         }
-        let sentence_ends = segmenter.ends(&self.text).into_iter();
-        let sentence_ends: Vec<u32> = sentence_ends.map(|end| end as u32).collect();
-        let mut words: Vec<Word> = Vec::with_capacity(ranges.len());
-        let mut last_sentence = usize::MAX;
-        let (mut sentence, mut stretch) = (0, 0);
+        let before = runs.sentence_ends.len();
+        let ends = segmenter.ends(&self.text).into_iter();
+        runs.sentence_ends.extend(ends.map(|end| end as u32));
+        let mut ends = runs.sentence_ends[before..].iter().peekable();
+        let (mut starts_sentence, mut stretch) = (true, 0);
+        runs.words.reserve(ranges.len());
         for range in ranges {
             // Nothing as long as this is a word.
             let Ok(len) = u16::try_from(range.len()) else {
                 continue;
             };
-            let ends = |end: &u32| *end as usize <= range.start;
-            while sentence_ends.get(sentence).is_some_and(ends) {
-                sentence += 1;
+            let is_behind = |end: &&u32| **end as usize <= range.start;
+            while ends.next_if(is_behind).is_some() {
+                starts_sentence = true;
             }
-            words.push(Word {
+            runs.words.push(Word {
                 start: range.start as u32,
                 len,
                 free: self.is_free(&range, &mut stretch),
-                starts_sentence: sentence != last_sentence,
+                starts_sentence,
                 hash: Fnv::default().then(&fold_word(&self.text[range])),
             });
-            last_sentence = sentence;
+            starts_sentence = false;
         }
-        self.text.shrink_to_fit();
-        self.stretches.shrink_to_fit();
-        Some(Run {
-            text: self.text,
-            words,
-            stretches: self.stretches,
-            sentence_ends,
-            heading,
-        })
+        runs.text.push_str(&self.text);
+        runs.stretches.extend(self.stretches);
+        runs.end(heading);
     }
 
     /// Whether all text of a word is free. Words come in order, so the way goes on

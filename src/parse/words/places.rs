@@ -2,17 +2,17 @@
 
 use std::ops::Range;
 
-use super::Run;
+use super::Runs;
 
 /// The stretches of a page's runs by where they stand in the file.
 pub struct Places<'a> {
-    runs: &'a [Run],
+    runs: &'a Runs,
     /// A byte of the file, the number of a run, a byte of its text.
     stretches: Vec<(u32, u32, u32)>,
 }
 
 impl<'a> Places<'a> {
-    pub fn of(runs: &'a [Run]) -> Places<'a> {
+    pub fn of(runs: &'a Runs) -> Places<'a> {
         let stretches = runs.iter().enumerate().flat_map(|(number, run)| {
             let stretches = run.stretches.iter();
             stretches.map(move |stretch| (stretch.span.start, number as u32, stretch.at))
@@ -31,7 +31,7 @@ impl<'a> Places<'a> {
         let stretches = self.stretches[from..].iter();
         let mut stretches = stretches.take_while(|(at, ..)| (*at as usize) < span.end);
         stretches.find_map(|(_, number, byte)| {
-            let run = &self.runs[*number as usize];
+            let run = self.runs.get(*number as usize);
             let first = run.words.partition_point(|word| word.start < *byte);
             let inside = |word: &usize| run.span_of(*word..word + 1).end <= span.end;
             let count = (first..run.words.len()).take_while(inside).count();

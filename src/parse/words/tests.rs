@@ -35,7 +35,7 @@ fn words_keep_what_belongs_to_them() {
 fn check(text: &str) -> Vec<String> {
     let document = parse(&"content/a.md".into(), text, &Options::default());
     let mut seen = Vec::new();
-    for run in &document.body.runs {
+    for run in document.body.runs.iter() {
         let mut last = (0, 0);
         for (number, word) in run.words.iter().enumerate() {
             let shown = run.word(number);
