@@ -70,8 +70,8 @@ fn places(
             _ => continue,
         };
         let run = document.body.runs.get(mention.run());
-        let words = run.text_of(mention.words()).to_owned();
-        found.push((number, run.span_of(mention.words()).start, words, how));
+        let words = run.text[mention.text()].to_owned();
+        found.push((number, run.span(&mention.text()).start, words, how));
     }
     for (reference, target) in document.facts.references.iter().zip(&links.targets) {
         if matches!(target, Some(Target::Page { number: to, .. }) if entries.contains(to)) {

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 use super::{Links, PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{PageNumber, Site};
-use crate::parse::words::Places;
+use crate::parse::words::{Cut, Places};
 use crate::parse::{Body, Document, Facts, SlotContent};
 
 /// A sentence that mentions an entry.
@@ -19,8 +19,8 @@ pub struct Sentence {
     pub entry: PageNumber,
     /// The number of its run; nothing for the entry's card, which stands alone.
     pub run: Option<u32>,
-    /// The words that mean the entry, in the order of the text.
-    pub words: SmallVec<[Range<u32>; 1]>,
+    /// Bytes of its text that mean the entry, in their order.
+    pub marks: SmallVec<[Range<u32>; 1]>,
     /// Of the first mention in it: see [`anchor_id`].
     pub anchor: NonZeroU32,
 }
@@ -51,8 +51,8 @@ struct Stand {
     entry: PageNumber,
     /// Its byte in the HTML, for the order.
     html: usize,
-    /// The number of its run, and its words there.
-    words: Option<(usize, Range<usize>)>,
+    /// The number of its run, and its bytes in the text there.
+    text: Option<(usize, Range<usize>)>,
     cause: Cause,
 }
 
@@ -62,14 +62,15 @@ pub fn add_sentences(
     number: PageNumber,
     facts: &Facts,
     body: &Body,
+    cut: &Cut,
     links: &mut PageLinks,
 ) {
-    let mut stands = by_hand(body, links, facts);
+    let mut stands = by_hand(body, cut, links, facts);
     for (number, mention) in links.mentions.iter().enumerate() {
         stands.extend(mention.decision.entry().map(|entry| Stand {
             entry,
             html: mention.html().start,
-            words: Some((mention.run(), mention.words())),
+            text: Some((mention.run(), mention.text())),
             cause: Cause::Mention(number),
         }));
     }
@@ -79,21 +80,20 @@ pub fn add_sentences(
     // The last sentence of each entry, and where it starts.
     let mut last: HashMap<PageNumber, (usize, Option<(usize, usize)>)> = HashMap::new();
     for stand in stands {
-        let starts = stand.words.as_ref().map(|(run, words)| {
-            let run_of = body.runs.get(*run);
-            let at = run_of.words[words.start].range().start;
-            (*run, run_of.sentence(at).start)
+        let starts = stand.text.as_ref().map(|(run, text)| {
+            let sentence = body.runs.get(*run).sentence(text.start);
+            (*run, sentence.start)
         });
         let same = last.get(&stand.entry);
         let same = same.filter(|(_, before)| starts.is_some() && *before == starts);
-        if let (Some((sentence, _)), Some((_, words))) = (same, &stand.words) {
+        if let (Some((sentence, _)), Some((_, text))) = (same, &stand.text) {
             let sentence = &mut links.sentences[*sentence];
             if sentence
-                .words
+                .marks
                 .last()
-                .is_none_or(|w| w.end as usize <= words.start)
+                .is_none_or(|mark| mark.end as usize <= text.start)
             {
-                sentence.words.push(small(words));
+                sentence.marks.push(small(text));
             }
             continue;
         }
@@ -108,19 +108,19 @@ pub fn add_sentences(
         links.sentences.push(Sentence {
             entry: stand.entry,
             run: starts.map(|(run, _)| run as u32),
-            words: stand.words.iter().map(|(_, words)| small(words)).collect(),
+            marks: stand.text.iter().map(|(_, text)| small(text)).collect(),
             anchor,
         });
     }
     links.sentences.sort_by_key(|sentence| sentence.entry);
 }
 
-fn small(words: &Range<usize>) -> Range<u32> {
-    words.start as u32..words.end as u32
+fn small(range: &Range<usize>) -> Range<u32> {
+    range.start as u32..range.end as u32
 }
 
 /// Links and cards that authors wrote into the text.
-fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
+fn by_hand(body: &Body, cut: &Cut, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
     let mut stands = Vec::new();
     let mut places: Option<Places> = None;
     for slot in &body.slots {
@@ -137,9 +137,9 @@ fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
         stands.push(Stand {
             entry: *entry,
             html: slot.at,
-            words: match card {
+            text: match card {
                 true => None,
-                false => places.within(span),
+                false => places.within(cut, span),
             },
             cause: Cause::Reference(number),
         });

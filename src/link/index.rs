@@ -17,7 +17,7 @@ use super::spelling::{Likeness, case_fits, is_sign};
 use crate::model::names::{PLURALS, fold, plural_stem};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
-use crate::parse::words::{Fnv, Run, fold_word, word_ranges};
+use crate::parse::words::{CutRun, Fnv, fold_word, word_ranges};
 
 /// How many words a name may have that is looked for in texts.
 const MOST_WORDS: usize = 48;
@@ -218,7 +218,7 @@ impl NameIndex {
     }
 
     /// Whether the capitals of a stretch can be those of one of its names.
-    pub fn fits_case(&self, run: &Run, found: &Candidate) -> bool {
+    pub fn fits_case(&self, run: &CutRun, found: &Candidate) -> bool {
         let words = found.first..found.end;
         let letters: Vec<char> = words.flat_map(|word| composed(run.word(word))).collect();
         let starts = run.words[found.first].starts_sentence;
@@ -231,12 +231,12 @@ impl NameIndex {
     }
 
     /// All stretches of a run that are names, overlapping ones too.
-    pub fn find(&self, run: &Run) -> Vec<Candidate> {
+    pub fn find(&self, run: &CutRun) -> Vec<Candidate> {
         self.find_all(run, Reading::Strict)
     }
 
     /// The same, as a reader would see them.
-    pub fn find_all(&self, run: &Run, reading: Reading) -> Vec<Candidate> {
+    pub fn find_all(&self, run: &CutRun, reading: Reading) -> Vec<Candidate> {
         let mut found = Vec::new();
         for first in 0..run.words.len() {
             if run.words[first].free || run.heading || reading == Reading::Wide {
@@ -246,7 +246,7 @@ impl NameIndex {
         found
     }
 
-    fn find_at(&self, run: &Run, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
+    fn find_at(&self, run: &CutRun, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
         // Most words begin no name, and go no further than this.
         let starts = self.filter.may_hold(run.words[first].hash);
         if !starts && !self.may_be_plural(run, first) || glued_before(run, first) {
@@ -307,7 +307,7 @@ impl NameIndex {
     }
 
     /// Whether a word may be the regular plural of a name, or of its first word.
-    fn may_be_plural(&self, run: &Run, word: usize) -> bool {
+    fn may_be_plural(&self, run: &CutRun, word: usize) -> bool {
         let typed = run.word(word);
         let ends = typed.as_bytes().last();
         if !ends.is_some_and(|byte| matches!(byte, b's' | b'S') || !byte.is_ascii()) {
@@ -329,7 +329,7 @@ impl NameIndex {
     fn fitting(
         &self,
         key: Fnv,
-        run: &Run,
+        run: &CutRun,
         (first, last): (usize, usize),
         ending: &str,
         spaces: &[usize],
@@ -528,7 +528,7 @@ impl GapKey {
 }
 
 /// Whether a word is the later part of an address, a path, a number.
-fn glued_before(run: &Run, word: usize) -> bool {
+fn glued_before(run: &CutRun, word: usize) -> bool {
     let Some(before) = word.checked_sub(1) else {
         let start = run.words[word].range().start;
         return run.text[..start].ends_with(['/', '\\', '@', '_', '#']);
@@ -538,7 +538,7 @@ fn glued_before(run: &Run, word: usize) -> bool {
 }
 
 /// Whether a word goes on without a space into something that makes it part of another.
-fn glued_behind(run: &Run, word: usize) -> bool {
+fn glued_behind(run: &CutRun, word: usize) -> bool {
     let gap = run.gap(word);
     let next = || word + 1 < run.words.len();
     match gap {

@@ -20,14 +20,14 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Linking, Match};
 use crate::model::{Page, PageNumber, Site};
-use crate::parse::words::Run;
+use crate::parse::words::{Cut, CutRun};
 use crate::parse::{Body, SlotContent};
 
 /// A name in a page's text. All of a site are in memory, so it is small.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
     run: u32,
-    words: Range<u32>,
+    text: Range<u32>,
     html: Range<u32>,
     pub decision: Decision,
     /// Its anchor, if it is the first mention of an entry in its sentence.
@@ -40,9 +40,9 @@ impl Mention {
         self.run as usize
     }
 
-    /// Its words in the run.
-    pub fn words(&self) -> Range<usize> {
-        self.words.start as usize..self.words.end as usize
+    /// Its bytes in the run's text.
+    pub fn text(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
     }
 
     /// Bytes in the body's HTML that tags can stand around; empty where none can.
@@ -121,6 +121,7 @@ pub fn mentions(
     index: &NameIndex,
     number: PageNumber,
     body: &Body,
+    cut: &Cut,
     links: &PageLinks,
 ) -> (Vec<Mention>, Vec<Diagnostic>) {
     let page = &site.pages[number];
@@ -149,7 +150,7 @@ pub fn mentions(
         diagnostics: Vec::new(),
     };
     let mut mentions = Vec::new();
-    for (run_number, run) in body.runs.iter().enumerate() {
+    for (run_number, run) in cut.iter().enumerate() {
         let run = &run;
         if run.heading && decider.linking == Linking::Section {
             decider.linked.clear();
@@ -229,10 +230,15 @@ impl Decider<'_> {
         }
     }
 
-    fn mention(&mut self, run_number: usize, run: &Run, candidate: &Candidate) -> Option<Mention> {
-        let words = candidate.first..candidate.end;
-        let text = run.text_of(words.clone());
-        let html = run.html_of(words.clone());
+    fn mention(
+        &mut self,
+        run_number: usize,
+        run: &CutRun,
+        candidate: &Candidate,
+    ) -> Option<Mention> {
+        let range = run.range_of(candidate.first..candidate.end);
+        let text = &run.text[range.clone()];
+        let html = run.html(&range);
         self.pass_links_before(html.start as u32);
         let decision = self.decide(run, candidate, text, &html)?;
         if let Decision::Linked(page) = decision {
@@ -241,7 +247,7 @@ impl Decider<'_> {
         let html = whole(&self.body.html, &html).unwrap_or(html.start..html.start);
         Some(Mention {
             run: run_number as u32,
-            words: words.start as u32..words.end as u32,
+            text: range.start as u32..range.end as u32,
             html: html.start as u32..html.end as u32,
             decision,
             anchor: None,
@@ -251,7 +257,7 @@ impl Decider<'_> {
     /// Nothing when the words are no mention at all.
     fn decide(
         &mut self,
-        run: &Run,
+        run: &CutRun,
         candidate: &Candidate,
         text: &str,
         html: &Range<usize>,
@@ -302,7 +308,7 @@ impl Decider<'_> {
                 if own_in_full {
                     return Some(Decision::Own);
                 }
-                let span = run.span_of(candidate.first..candidate.end);
+                let span = run.span(&run.range_of(candidate.first..candidate.end));
                 self.report(text, several, span);
                 Some(Decision::Ambiguous(several.into()))
             }
@@ -310,7 +316,7 @@ impl Decider<'_> {
     }
 
     /// What the page itself says that a name means.
-    fn chosen(&self, text: &str, run: &Run, html: &Range<usize>) -> Option<Decision> {
+    fn chosen(&self, text: &str, run: &CutRun, html: &Range<usize>) -> Option<Decision> {
         if self.refers.is_empty() {
             return None;
         }
@@ -322,7 +328,7 @@ impl Decider<'_> {
     }
 
     /// Whether a short name is the end of somebody else's name, or an everyday word.
-    fn is_other_name(&self, run: &Run, candidate: &Candidate) -> bool {
+    fn is_other_name(&self, run: &CutRun, candidate: &Candidate) -> bool {
         let everyday =
             |word: usize| run.words[word].starts_sentence && is_everyday(&run.folded(word));
         if everyday(candidate.first) {
@@ -339,7 +345,7 @@ impl Decider<'_> {
     }
 
     /// The decision for a mention that means one entry.
-    fn place(&self, page: PageNumber, run: &Run, html: &Range<usize>, chosen: bool) -> Decision {
+    fn place(&self, page: PageNumber, run: &CutRun, html: &Range<usize>, chosen: bool) -> Decision {
         let entry = &self.site.pages[page];
         if page == self.number {
             return Decision::Own;

@@ -25,6 +25,7 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
+use crate::parse::words::Cut;
 use crate::parse::{Bodies, Body, Document};
 use backlinks::Sentence;
 pub use by_hand::likely;
@@ -149,8 +150,9 @@ impl Linker {
             .into_par_iter()
             .map(|number| {
                 let body = bodies.of(site.pages[number].document);
-                let (links, found) = linker.page(site, documents, number, &body);
-                (links, found, follow.then(|| PageWords::of(&body.runs)))
+                let cut = body.runs.cut();
+                let (links, found) = linker.page(site, documents, number, &body, &cut);
+                (links, found, follow.then(|| PageWords::of(&cut)))
             })
             .collect();
         let mut words = Vec::new();
@@ -171,6 +173,7 @@ impl Linker {
         documents: &[Document],
         number: PageNumber,
         body: &Body,
+        cut: &Cut,
     ) -> (PageLinks, Found) {
         let page = &site.pages[number];
         let facts = &documents[page.document].facts;
@@ -188,10 +191,11 @@ impl Linker {
             diagnostics: resolver.diagnostics,
             unknown: resolver.unknown,
         };
-        let (mentions, ambiguous) = mentions::mentions(site, &self.index, number, body, &links);
+        let (mentions, ambiguous) =
+            mentions::mentions(site, &self.index, number, body, cut, &links);
         links.mentions = mentions;
         found.diagnostics.extend(ambiguous);
-        backlinks::add_sentences(site, number, facts, body, &mut links);
+        backlinks::add_sentences(site, number, facts, body, cut, &mut links);
         (links, found)
     }
 

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use super::index::key_of;
 use crate::model::PageNumber;
-use crate::parse::words::{Fnv, Run, Runs};
+use crate::parse::words::{Cut, CutRun, Fnv};
 
 /// The words of one page as hashes, in the order of its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,8 +19,8 @@ pub struct PageWords(Box<[u32]>);
 const END_OF_RUN: u32 = 0;
 
 impl PageWords {
-    pub fn of(runs: &Runs) -> PageWords {
-        let words = runs.iter().flat_map(|run| {
+    pub fn of(cut: &Cut) -> PageWords {
+        let words = cut.iter().flat_map(|run| {
             let words = (0..run.words.len()).map(move |word| hash_of(&run, word));
             words.chain([END_OF_RUN])
         });
@@ -225,7 +225,7 @@ fn hash(folded: &str) -> u32 {
 }
 
 /// The same for a word of a text, whose hash is known as a rule.
-fn hash_of(run: &Run, word: usize) -> u32 {
+fn hash_of(run: &CutRun, word: usize) -> u32 {
     let typed = run.word(word);
     match typed.len() <= LONGEST && typed.is_ascii() {
         true => halves(run.words[word].hash),

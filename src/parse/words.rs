@@ -1,10 +1,12 @@
 //! Running text as words, each with its bytes in the file and in the HTML.
 //!
 //! While the HTML is written, [`RunBuilder`] gathers the text of each paragraph,
-//! cell, item or heading; at its end the text is cut into words after UAX 29 as
-//! far as names need it: letters, digits and their marks, with the signs of C++,
-//! C# and .NET. What stands between two words is looked at when they are matched.
+//! cell, item or heading, and notes where it stands. For linking, it is [cut](Runs::cut)
+//! into words after UAX 29 as far as names need it: letters, digits and their marks,
+//! with the signs of C++, C# and .NET. What stands between two words is looked at
+//! when they are matched.
 
+mod cut;
 mod gather;
 mod hash;
 mod places;
@@ -16,6 +18,7 @@ use compact_str::CompactString;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub use cut::{Cut, CutRun, Word};
 pub use gather::RunBuilder;
 pub use hash::Fnv;
 pub use places::Places;
@@ -28,27 +31,12 @@ pub const OBJECT: char = '\u{fffc}';
 #[derive(Debug, Clone, Copy)]
 pub struct Run<'a> {
     pub text: &'a str,
-    pub words: &'a [Word],
     /// Where the text stands, in the order of the text.
     stretches: &'a [Stretch],
     /// Where sentences end in the text.
     sentence_ends: &'a [u32],
     /// Headings name people, but are never linked.
     pub heading: bool,
-}
-
-/// A word of a run. There are as many as a site has words, so it is small: what few
-/// of them are asked for, its [`Run`] finds out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Word {
-    /// A byte of the run's text.
-    start: u32,
-    len: u16,
-    /// Whether it may be linked: not within a link, code or raw HTML.
-    pub free: bool,
-    pub starts_sentence: bool,
-    /// Of the folded word: most words are told from names by it alone.
-    pub hash: Fnv,
 }
 
 /// A stretch of a run's text that stands in one piece in the file and in the HTML.
@@ -64,45 +52,10 @@ struct Stretch {
     free: bool,
 }
 
-impl Word {
-    /// Its bytes in the run's text.
-    pub fn range(&self) -> Range<usize> {
-        self.start as usize..self.start as usize + usize::from(self.len)
-    }
-}
-
-impl<'a> Run<'a> {
-    /// The text between a word and the next one.
-    pub fn gap(&self, word: usize) -> &'a str {
-        match (self.words.get(word), self.words.get(word + 1)) {
-            (Some(a), Some(b)) => &self.text[a.range().end..b.range().start],
-            (Some(a), None) => &self.text[a.range().end..],
-            _ => "",
-        }
-    }
-
-    pub fn word(&self, word: usize) -> &'a str {
-        &self.text[self.words[word].range()]
-    }
-
-    /// The word as [`fold_word`] makes it.
-    pub fn folded(&self, word: usize) -> CompactString {
-        fold_word(self.word(word))
-    }
-
-    /// The bytes of the text from the first to the last of some words.
-    pub fn range_of(&self, words: Range<usize>) -> Range<usize> {
-        self.words[words.start].range().start..self.words[words.end - 1].range().end
-    }
-
-    /// The text from the first to the last of some words.
-    pub fn text_of(&self, words: Range<usize>) -> &'a str {
-        &self.text[self.range_of(words)]
-    }
-
-    /// The bytes of the file from the first to the last of some words.
-    pub fn span_of(&self, words: Range<usize>) -> Range<usize> {
-        let range = self.range_of(words);
+impl Run<'_> {
+    /// The bytes of the file in which some of the text stands, from the start of a word
+    /// to the end of one.
+    pub fn span(&self, range: &Range<usize>) -> Range<usize> {
         // What is shorter in the text than in the file counts as a whole.
         let typed = |stretch: &Stretch| stretch.span.len() == stretch.len as usize;
         let first = self.stretch(range.start);
@@ -118,9 +71,8 @@ impl<'a> Run<'a> {
         start..end
     }
 
-    /// The bytes of the body's HTML from the first to the last of some words.
-    pub fn html_of(&self, words: Range<usize>) -> Range<usize> {
-        let range = self.range_of(words);
+    /// The same in the body's HTML.
+    pub fn html(&self, range: &Range<usize>) -> Range<usize> {
         let html = |stretch: &Stretch, byte: usize| {
             let passed = &self.text.as_bytes()[stretch.at as usize..byte];
             stretch.html as usize + escaped_len(passed)

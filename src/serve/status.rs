@@ -194,8 +194,8 @@ fn names(snapshot: &Snapshot, number: PageNumber) -> (Vec<Name>, usize) {
                 let run = body.get_or_insert_with(text).runs.get(mention.run());
                 let why = mention.decision.reason(site);
                 names.push(Name {
-                    name: run.text_of(mention.words()).to_owned(),
-                    line: line(snapshot, &page.file, run.span_of(mention.words()).start),
+                    name: run.text[mention.text()].to_owned(),
+                    line: line(snapshot, &page.file, run.span(&mention.text()).start),
                     why: why.strip_prefix("not linked: ").unwrap_or(&why).to_owned(),
                 });
             }

@@ -50,7 +50,7 @@ impl Whole<'_> {
             page: self.card(from),
             place: self.place(from, shown),
             sentence: shown
-                .and_then(|s| Some(sentence(&runs.get(s.run? as usize), &s.words, None))),
+                .and_then(|s| Some(sentence(&runs.get(s.run? as usize), &s.marks, None))),
             more,
             more_place: (more > 0).then(|| {
                 let part = self.mentions_address(to, row / PER_PART);
@@ -117,7 +117,7 @@ impl Whole<'_> {
         let runs = &self.body_of(from).runs;
         let html = sentences.iter().filter_map(|s| {
             let place = format!("{root}{}", self.place(from, Some(s)));
-            Some(sentence(&runs.get(s.run? as usize), &s.words, Some(&place)))
+            Some(sentence(&runs.get(s.run? as usize), &s.marks, Some(&place)))
         });
         MentioningPage {
             id: row_id(row),
@@ -141,7 +141,7 @@ fn row_id(row: usize) -> String {
 /// The sentence around a mention as HTML, with all mentions of the entry in it
 /// marked, the first one as a link if it is to lead anywhere. A long sentence is cut.
 fn sentence(run: &Run, mentions: &[Range<u32>], link: Option<&str>) -> String {
-    let bytes = |words: &Range<u32>| run.range_of(words.start as usize..words.end as usize);
+    let bytes = |mark: &Range<u32>| mark.start as usize..mark.end as usize;
     let Some(first) = mentions.first().map(bytes) else {
         return String::new();
     };

@@ -13,7 +13,7 @@ use crate::link::{Links, Target};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::Document;
-use crate::parse::words::{Places, Run};
+use crate::parse::words::{CutRun, Places};
 
 /// From how many pages with links by hand on their links are learned from.
 const ENOUGH_PAGES: usize = 20;
@@ -90,7 +90,8 @@ fn count_page(
         let first = pages.next();
         first.filter(|first| *first != number && pages.all(|page| page == *first))
     };
-    for run in document.body.runs.iter().filter(|run| !run.heading) {
+    let cut = document.body.runs.cut();
+    for run in cut.iter().filter(|run| !run.heading) {
         let run = &run;
         let found = select(index.find_all(run, Reading::Wide), run.words.len());
         for (i, candidate) in found.iter().enumerate() {
@@ -121,9 +122,8 @@ fn count_page(
         };
         if *to != number && site.pages[*to].kind.is_entry() {
             page.names.insert(*to);
-            let words = places.within(&reference.span);
-            let words =
-                words.map(|(run, words)| document.body.runs.get(run).text_of(words).to_owned());
+            let words = places.within(&cut, &reference.span);
+            let words = words.map(|(run, text)| cut.get(run).text[text].to_owned());
             page.linked.extend(words);
         }
     }
@@ -133,7 +133,7 @@ fn count_page(
 fn standing(
     site: &Site,
     index: &NameIndex,
-    run: &Run,
+    run: &CutRun,
     candidate: &Candidate,
     entry: PageNumber,
 ) -> Standing {

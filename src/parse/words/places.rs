@@ -2,40 +2,38 @@
 
 use std::ops::Range;
 
-use super::Runs;
+use super::{Cut, Runs};
 
 /// The stretches of a page's runs by where they stand in the file.
-pub struct Places<'a> {
-    runs: &'a Runs,
+pub struct Places {
     /// A byte of the file, the number of a run, a byte of its text.
     stretches: Vec<(u32, u32, u32)>,
 }
 
-impl<'a> Places<'a> {
-    pub fn of(runs: &'a Runs) -> Places<'a> {
+impl Places {
+    pub fn of(runs: &Runs) -> Places {
         let stretches = runs.iter().enumerate().flat_map(|(number, run)| {
             let stretches = run.stretches.iter();
             stretches.map(move |stretch| (stretch.span.start, number as u32, stretch.at))
         });
         let mut stretches: Vec<_> = stretches.collect();
         stretches.sort_unstable();
-        Places { runs, stretches }
+        Places { stretches }
     }
 
     /// The words that stand in a part of the file, such as a link: the number of their
-    /// run, and their numbers there; nothing when there are none.
-    pub fn within(&self, span: &Range<usize>) -> Option<(usize, Range<usize>)> {
-        let from = self
-            .stretches
-            .partition_point(|(at, ..)| (*at as usize) < span.start);
-        let stretches = self.stretches[from..].iter();
+    /// run, and their bytes in its text; nothing when there are none.
+    pub fn within(&self, cut: &Cut, span: &Range<usize>) -> Option<(usize, Range<usize>)> {
+        let before = |(at, ..): &(u32, u32, u32)| (*at as usize) < span.start;
+        let stretches = self.stretches[self.stretches.partition_point(before)..].iter();
         let mut stretches = stretches.take_while(|(at, ..)| (*at as usize) < span.end);
         stretches.find_map(|(_, number, byte)| {
-            let run = self.runs.get(*number as usize);
-            let first = run.words.partition_point(|word| word.start < *byte);
-            let inside = |word: &usize| run.span_of(*word..word + 1).end <= span.end;
-            let count = (first..run.words.len()).take_while(inside).count();
-            (count > 0).then_some((*number as usize, first..first + count))
+            let run = cut.get(*number as usize);
+            let words = run.words_in(&(*byte as usize..run.text.len()));
+            let inside = |word: &usize| run.span(&run.words[*word].range()).end <= span.end;
+            let count = words.clone().take_while(inside).count();
+            let words = words.start..words.start + count;
+            (count > 0).then(|| (*number as usize, run.range_of(words)))
         })
     }
 }

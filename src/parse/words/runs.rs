@@ -1,13 +1,12 @@
-//! The runs of a page, all in one: a page has dozens of them, and a site is read with
-//! all its words in memory.
+//! The runs of a page, all in one: a page has dozens of them, and those of a whole site
+//! are in memory at once.
 
-use super::{Run, Stretch, Word};
+use super::{Run, Stretch};
 
 /// The running text of a page, run by run, in the order of their places.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Runs {
     pub(super) text: String,
-    pub(super) words: Vec<Word>,
     pub(super) stretches: Vec<Stretch>,
     pub(super) sentence_ends: Vec<u32>,
     ends: Vec<Ends>,
@@ -17,7 +16,6 @@ pub struct Runs {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 struct Ends {
     text: u32,
-    words: u32,
     stretches: u32,
     sentence_ends: u32,
     heading: bool,
@@ -38,7 +36,6 @@ impl Runs {
         let (from, to) = (before.unwrap_or_default(), self.ends[number]);
         Run {
             text: &self.text[from.text as usize..to.text as usize],
-            words: &self.words[from.words as usize..to.words as usize],
             stretches: &self.stretches[from.stretches as usize..to.stretches as usize],
             sentence_ends: &self.sentence_ends
                 [from.sentence_ends as usize..to.sentence_ends as usize],
@@ -54,7 +51,6 @@ impl Runs {
     pub(super) fn end(&mut self, heading: bool) {
         self.ends.push(Ends {
             text: self.text.len() as u32,
-            words: self.words.len() as u32,
             stretches: self.stretches.len() as u32,
             sentence_ends: self.sentence_ends.len() as u32,
             heading,
@@ -65,13 +61,11 @@ impl Runs {
     pub fn append(&mut self, note: &Runs, html: usize) {
         let start = Ends {
             text: self.text.len() as u32,
-            words: self.words.len() as u32,
             stretches: self.stretches.len() as u32,
             sentence_ends: self.sentence_ends.len() as u32,
             heading: false,
         };
         self.text.push_str(&note.text);
-        self.words.extend(&note.words);
         let stretches = note.stretches.iter().cloned();
         self.stretches.extend(stretches.map(|mut stretch| {
             stretch.html += html as u32;
@@ -80,7 +74,6 @@ impl Runs {
         self.sentence_ends.extend(&note.sentence_ends);
         self.ends.extend(note.ends.iter().map(|end| Ends {
             text: start.text + end.text,
-            words: start.words + end.words,
             stretches: start.stretches + end.stretches,
             sentence_ends: start.sentence_ends + end.sentence_ends,
             heading: end.heading,
@@ -90,7 +83,6 @@ impl Runs {
     /// Lets go of memory that nothing more will come to fill.
     pub fn shrink(&mut self) {
         self.text.shrink_to_fit();
-        self.words.shrink_to_fit();
         self.stretches.shrink_to_fit();
         self.sentence_ends.shrink_to_fit();
         self.ends.shrink_to_fit();
