@@ -445,6 +445,18 @@ fn a_date_and_a_correction_are_followed() {
         ["events/e"]
     );
     assert!(shown(&site, "/corrections/").contains("2 January 2026"));
+    // A timeline that gets longer has more pages.
+    let roles = |count: usize| {
+        let roles: String = (0..count)
+            .map(|n| format!("  - {{title: Post {n}, from: {}}}\n", 1700 + n))
+            .collect();
+        format!("---\ntitle: P\nroles:\n{roles}---\nText.\n")
+    };
+    site.edit("profiles/p.md", Some(&roles(1)));
+    assert!(shown(&site, "/timeline/2/").is_empty());
+    site.edit("profiles/p.md", Some(&roles(200)));
+    assert!(shown(&site, "/timeline/2/").contains("1994"));
+    site.edit("profiles/p.md", Some("---\ntitle: P\n---\nText.\n"));
     // The last date and correction of the site: their pages go.
     site.edit(
         "events/e.md",

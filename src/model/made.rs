@@ -1,5 +1,7 @@
-//! Pages that are made where the site has something for them, and no author's page
-//! stands at their address.
+//! Pages that are made where the site has something for them, and no page or folder of
+//! the author's stands at their address.
+
+use std::collections::BTreeMap;
 
 use super::corrections::CORRECTIONS;
 use super::names::Names;
@@ -18,13 +20,15 @@ pub struct Made {
 }
 
 impl Made {
-    pub fn of(pages: &[Page], names: &Names) -> Made {
+    /// `folders` are those whose list page is made: they come first too.
+    pub fn of<F>(pages: &[Page], names: &Names, folders: &BTreeMap<String, F>) -> Made {
         let mut live = pages.iter().filter(|page| page.live);
         let corrections = live.clone().any(|page| !page.corrections.is_empty());
         let free = |address: &str| {
-            let own = names.by_id(address.trim_end_matches('/'));
-            let own = own.map(|number| &pages[number]);
-            !own.is_some_and(|page| page.live && page.address == address)
+            let id = address.trim_end_matches('/');
+            let own = names.by_id(id).map(|number| &pages[number]);
+            let is_taken = own.is_some_and(|page| page.live && page.address == address);
+            !is_taken && !folders.contains_key(id)
         };
         Made {
             timeline: free(TIMELINE) && live.any(|page| !dated(page).is_empty()),
@@ -43,6 +47,6 @@ impl Made {
 
 impl Site {
     pub fn made(&self) -> Made {
-        Made::of(&self.pages, &self.names)
+        Made::of(&self.pages, &self.names, &self.made_folders)
     }
 }

@@ -241,7 +241,7 @@ impl Model {
         {
             made.push("claims".to_owned());
         }
-        let further = made::Made::of(&pages, &names);
+        let further = made::Made::of(&pages, &names, &made_folders);
         made.extend(
             further
                 .addresses()

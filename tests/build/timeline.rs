@@ -227,6 +227,14 @@ fn an_authors_page_stands_where_one_would_be_made() {
         site.output("timeline/index.html")
             .contains("<h1>My own</h1>")
     );
+    // So does a folder of this name.
+    site.remove("content/timeline.md");
+    site.write(
+        "content/timeline/part.md",
+        "---\ntitle: A part\n---\nText.\n",
+    );
+    site.build();
+    assert!(site.output("timeline/index.html").contains("A part</a>"));
     // And nothing is made where nothing has a date.
     let plain = Site::of(&[("content/index.md", "---\ntitle: Home\n---\nText.\n")]);
     plain.build();
