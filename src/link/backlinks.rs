@@ -15,7 +15,8 @@ pub struct Sentence {
     pub entry: PageNumber,
     /// The number of its run; nothing for the entry's card, which stands alone.
     pub run: Option<usize>,
-    /// The words that mean the entry, in the order of the text.
+    /// The words that mean the entry, in the order of the text; none of the word at which
+    /// a citation of it stands.
     pub words: Vec<Range<usize>>,
     /// Of the first mention in it: see [`anchor_id`].
     pub anchor: u32,
@@ -111,6 +112,23 @@ pub fn add_sentences(
 fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
     let mut stands = Vec::new();
     let mut places: Option<Places> = None;
+    let cites = body.citations.iter().flat_map(|citation| &citation.cites);
+    for cite in cites {
+        let number = cite.reference;
+        let Some(Some(Target::Page { number: entry, .. })) = links.targets.get(number) else {
+            continue;
+        };
+        let places = places.get_or_insert_with(|| Places::of(body));
+        let word = places.beside(body, &facts.references[number].span);
+        stands.push(Stand {
+            entry: *entry,
+            html: word.map_or(0, |(run, word)| {
+                body.runs[run].words[word].html.start as usize
+            }),
+            words: word.map(|(run, word)| (run, word..word)),
+            cause: Cause::Reference(number),
+        });
+    }
     for slot in &body.slots {
         let (number, card) = match &slot.content {
             SlotContent::LinkAttributes(number) => (*number, false),
@@ -159,6 +177,27 @@ impl Places {
         let words = &body.runs[run].words[first..];
         let count = words.iter().take_while(|word| inside(word)).count();
         (count > 0).then(|| (run, first..first + count))
+    }
+}
+
+impl Places {
+    /// The word next to a stretch of the file that holds none, by its run and number.
+    fn beside(&self, body: &Body, span: &Range<usize>) -> Option<(usize, usize)> {
+        let next = self
+            .0
+            .partition_point(|(start, ..)| (*start as usize) < span.start);
+        let word = |at: usize| self.0.get(at).map(|(_, run, word)| (*run, *word));
+        let before = next.checked_sub(1).and_then(word);
+        let behind = word(next);
+        let stands = |(run, word): (usize, usize)| &body.runs[run].words[word].span;
+        match (before, behind) {
+            (Some(a), Some(b)) => {
+                let before = span.start.saturating_sub(stands(a).end as usize);
+                let behind = (stands(b).start as usize).saturating_sub(span.end);
+                Some(if before <= behind { a } else { b })
+            }
+            (a, b) => a.or(b),
+        }
     }
 }
 

@@ -75,9 +75,9 @@ struct Reader<'a> {
     lists: Vec<ListDefinition>,
 }
 
-const KIND_KEYS: [&str; 10] = [
-    "label", "plural", "folder", "match", "linking", "linked", "template", "fields", "list",
-    "lists",
+const KIND_KEYS: [&str; 11] = [
+    "label", "plural", "folder", "match", "linking", "linked", "cites", "template", "fields",
+    "list", "lists",
 ];
 const BLOCK_KEYS: [&str; 4] = ["template", "fields", "list", "claims"];
 const FIELD_KEYS: [&str; 5] = ["type", "required", "label", "reverse", "fields"];
@@ -186,6 +186,7 @@ impl Reader<'_> {
                     matching: Match::Proper,
                     linking: None,
                     linked: Linked::Auto,
+                    must_cite: false,
                     template: "entry.html".to_owned(),
                     template_at: None,
                     fields: Vec::new(),
@@ -226,6 +227,16 @@ impl Reader<'_> {
             }
             if let Some(linked) = self.word(node, "linked", Linked::of) {
                 kind.linked = linked;
+            }
+            if let Some(cites) = node.get("cites") {
+                match cites.text() {
+                    Some("required") => kind.must_cite = true,
+                    Some("optional") => kind.must_cite = false,
+                    _ => {
+                        let message = "`cites` is `required` or `optional`".to_owned();
+                        self.report(Code::BadChoice, cites, message);
+                    }
+                }
             }
             merge(&mut kind.fields, self.fields(node.get("fields")));
             for (key, named) in [("list", false), ("lists", true)] {

@@ -15,6 +15,7 @@ pub mod names;
 mod pages;
 mod queries;
 pub mod schema;
+pub mod sources;
 pub mod spellings;
 mod update;
 pub mod value;
@@ -31,7 +32,7 @@ use crate::parse::Document;
 use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
-pub use check::{Referred, find_file, join};
+pub use check::{Referred, find_file, join, with_article};
 use claims::{Claim, ClaimIds};
 pub use config::{Config, MenuEntry, MenuTarget, language_of};
 use definitions::{Definitions, ListDefinition};
@@ -63,6 +64,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     pub names: Names,
     pub claims: ClaimIds,
+    /// How citations are written, if there are sources to cite.
+    pub style: Option<Arc<sources::Style>>,
     /// What names.yaml says.
     pub spellings: spellings::Spellings,
     /// Published files under `content/` that are not pages.
@@ -244,6 +247,7 @@ impl Model {
             pages,
             names,
             claims,
+            style: None,
             spellings: spellings::Spellings::new(),
             files,
             made_folders,

@@ -29,6 +29,9 @@ pub struct Run {
     pub sentence_ends: Vec<u32>,
     /// Headings name people, but are never linked.
     pub heading: bool,
+    /// Where an [`OBJECT`] is a citation whose author the sentence names, and the number
+    /// of its reference.
+    pub named: Vec<(u32, usize)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,6 +7,7 @@ use pulldown_cmark_escape::{escape_href, escape_html_body_text};
 use super::Whole;
 use super::data::{BacklinkView, LinkView, MentioningPage, MentionsGroup, MentionsPage};
 use super::lists::part_address;
+use crate::link::Target;
 use crate::link::backlinks::{PER_PART, SHOWN, Sentence, anchor_id};
 use crate::model::PageNumber;
 use crate::parse::words::{OBJECT, Run};
@@ -49,7 +50,7 @@ impl Whole<'_> {
         BacklinkView {
             page: self.card(from),
             place: self.place(from, shown),
-            sentence: shown.and_then(|s| Some(sentence(&runs[s.run?], &s.words, None))),
+            sentence: shown.and_then(|s| Some(self.sentence(from, &runs[s.run?], &s.words, None))),
             more,
             more_place: (more > 0).then(|| {
                 let part = self.mentions_address(to, row / PER_PART);
@@ -116,7 +117,7 @@ impl Whole<'_> {
         let runs = &self.body_of(from).runs;
         let html = sentences.iter().filter_map(|s| {
             let place = format!("{root}{}", self.place(from, Some(s)));
-            Some(sentence(&runs[s.run?], &s.words, Some(&place)))
+            Some(self.sentence(from, &runs[s.run?], &s.words, Some(&place)))
         });
         MentioningPage {
             id: row_id(row),
@@ -137,50 +138,85 @@ fn row_id(row: usize) -> String {
     format!("page-{}", row + 1)
 }
 
-/// The sentence around a mention as HTML, with all mentions of the entry in it
-/// marked, the first one as a link if it is to lead anywhere. A long sentence is cut.
-fn sentence(run: &Run, mentions: &[Range<usize>], link: Option<&str>) -> String {
-    let bytes = |words: &Range<usize>| {
-        let (first, last) = (&run.words[words.start], &run.words[words.end - 1]);
-        first.text.start as usize..last.text.end as usize
-    };
-    let Some(first) = mentions.first().map(bytes) else {
-        return String::new();
-    };
-    let around = run.sentence(first.start as u32);
-    let (start, before) = start_of(&run.text, around.start..first.start);
-    let (end, behind) = end_of(&run.text, first.end..around.end.max(first.end));
-    let mut html = String::from(before);
-    let mut at = start;
-    for (number, words) in mentions.iter().map(bytes).enumerate() {
-        if words.end > end {
-            break;
+impl Whole<'_> {
+    /// The sentence around a mention as HTML, with all mentions of the entry in it
+    /// marked, the first one as a link if it is to lead anywhere; a sentence that only cites
+    /// it is a link as a whole. A long sentence is cut.
+    fn sentence(
+        &self,
+        from: PageNumber,
+        run: &Run,
+        mentions: &[Range<usize>],
+        link: Option<&str>,
+    ) -> String {
+        if let Some(link) = link.filter(|_| mentions.iter().all(Range::is_empty)) {
+            let mut html = String::from("<a href=\"");
+            // Writing to a string does not fail.
+            let _ = escape_href(&mut html, link);
+            return format!("{html}\">{}</a>", self.sentence(from, run, mentions, None));
         }
-        add(&mut html, &run.text[at..words.start]);
-        match link.filter(|_| number == 0) {
-            Some(link) => {
-                html.push_str("<a href=\"");
-                let _ = escape_href(&mut html, link);
-                html.push_str("\"><mark>");
+        let bytes = |words: &Range<usize>| {
+            let start = run.words[words.start].text.start as usize;
+            let last = words.clone().next_back().map(|last| &run.words[last]);
+            start..last.map_or(start, |last| last.text.end as usize)
+        };
+        let Some(first) = mentions.first().map(bytes) else {
+            return String::new();
+        };
+        let around = run.sentence(first.start as u32);
+        let (start, before) = start_of(&run.text, around.start..first.start);
+        let (end, behind) = end_of(&run.text, first.end..around.end.max(first.end));
+        let mut html = String::from(before);
+        let mut at = start;
+        let marked = mentions.iter().map(bytes).filter(|words| !words.is_empty());
+        for (number, words) in marked.enumerate() {
+            if words.end > end {
+                break;
             }
-            None => html.push_str("<mark>"),
+            self.add(from, &mut html, run, at..words.start);
+            match link.filter(|_| number == 0) {
+                Some(link) => {
+                    html.push_str("<a href=\"");
+                    let _ = escape_href(&mut html, link);
+                    html.push_str("\"><mark>");
+                }
+                None => html.push_str("<mark>"),
+            }
+            self.add(from, &mut html, run, words.clone());
+            html.push_str(match link.filter(|_| number == 0) {
+                Some(_) => "</mark></a>",
+                None => "</mark>",
+            });
+            at = words.end;
         }
-        add(&mut html, &run.text[words.clone()]);
-        html.push_str(match link.filter(|_| number == 0) {
-            Some(_) => "</mark></a>",
-            None => "</mark>",
-        });
-        at = words.end;
+        self.add(from, &mut html, run, at..end);
+        html.push_str(behind);
+        html
     }
-    add(&mut html, &run.text[at..end]);
-    html.push_str(behind);
-    html
-}
 
-/// Adds text as HTML. A picture or a note's mark is left out.
-fn add(html: &mut String, text: &str) {
-    // Writing to a string does not fail.
-    let _ = escape_html_body_text(html, &text.replace(OBJECT, ""));
+    /// Adds a stretch of a sentence as HTML, with the author whom a citation names in it.
+    /// A picture, another citation or a note's mark is left out.
+    fn add(&self, from: PageNumber, html: &mut String, run: &Run, range: Range<usize>) {
+        // Writing to a string does not fail.
+        let mut write = |text: &str| {
+            let text = text.replace(&format!(" {OBJECT}"), "").replace(OBJECT, "");
+            let _ = escape_html_body_text(&mut *html, &text);
+        };
+        let mut at = range.start;
+        for (place, reference) in &run.named {
+            let place = *place as usize;
+            if !range.contains(&place) {
+                continue;
+            }
+            let target = self.links.pages[from].targets.get(*reference);
+            if let Some(Some(Target::Page { number, .. })) = target {
+                write(&run.text[at..place]);
+                write(self.author(*number));
+                at = place + OBJECT.len_utf8();
+            }
+        }
+        write(&run.text[at..range.end]);
+    }
 }
 
 /// Where the shown part of a sentence starts before a name, and what says that it is cut.

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::{Fnv, Run, Word, fold_word, word_ranges};
+use super::{Fnv, OBJECT, Run, Word, fold_word, word_ranges};
 use crate::parse::sentences::Segmenter;
 
 /// A run while its text is gathered.
@@ -11,6 +11,7 @@ use crate::parse::sentences::Segmenter;
 pub struct RunBuilder {
     text: String,
     chunks: Vec<Chunk>,
+    named: Vec<(u32, usize)>,
 }
 
 /// A piece of text that the parser gave as one.
@@ -39,6 +40,27 @@ impl RunBuilder {
     /// Adds what is no word: a line break as a space, a picture as an object.
     pub fn sign(&mut self, sign: char) {
         self.text.push(sign);
+    }
+
+    /// Adds a citation whose author is a part of the sentence.
+    pub fn named(&mut self, reference: usize) {
+        self.named.push((self.text.len() as u32, reference));
+        self.sign(OBJECT);
+    }
+
+    /// Takes back a space at the end, which is not written after all.
+    pub fn trim_end(&mut self) {
+        while self.text.ends_with([' ', '\n']) {
+            self.text.pop();
+            if let Some(last) = self
+                .chunks
+                .last_mut()
+                .filter(|c| c.at + c.len > self.text.len())
+            {
+                last.len -= 1;
+                last.span.end -= 1;
+            }
+        }
     }
 
     /// The run; nothing when it holds no word.
@@ -74,6 +96,7 @@ impl RunBuilder {
             words,
             sentence_ends,
             heading,
+            named: self.named,
         })
     }
 
