@@ -463,11 +463,7 @@ fn an_edit_of_a_source_shows_on_the_pages_that_cite_it() {
     assert!(shown(&site).contains("and Reed<sup"), "{}", shown(&site));
     // A source that goes concerns those that cite it.
     assert_eq!(site.edit("sources/s.md", None), ["explainers/03"]);
-    assert!(
-        shown(&site).contains(">[@s]</span>"),
-        "{}",
-        shown(&site)
-    );
+    assert!(shown(&site).contains(">[@s]</span>"), "{}", shown(&site));
 }
 
 fn write(root: &Path, path: &str, text: &str) {

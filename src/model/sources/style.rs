@@ -20,9 +20,22 @@ const NOTES: &str = include_str!("notes.csl");
 /// How citations are written.
 pub struct Style {
     pub csl: IndependentStyle,
-    /// What it was made of: the name or the text of the style, and the language.
-    made_of: (String, String),
+    source: Source,
+    /// The tag of the site's language.
+    language: String,
     locales: OnceLock<Vec<Locale>>,
+}
+
+/// What a style was read from, to know it again.
+#[derive(PartialEq)]
+enum Source {
+    BuiltIn,
+    /// The name of the style.
+    Archive(String),
+    /// The text of the file.
+    File(String),
+    /// Nothing: what was asked for can't be had.
+    None,
 }
 
 impl fmt::Debug for Style {
@@ -41,7 +54,7 @@ impl Style {
     }
 
     pub fn language(&self) -> LocaleCode {
-        LocaleCode(self.made_of.1.clone())
+        LocaleCode(self.language.clone())
     }
 
     /// The words of the site's language, and those of English for what it lacks. All
@@ -74,37 +87,34 @@ pub fn style(
         .get("citations")
         .and_then(|citations| citations.get("style"));
     let asked = asked.and_then(|node| Some((node, node.text()?)));
-    let file = asked.filter(|(_, name)| name.ends_with(".csl"));
-    let made_of = match (asked, file) {
-        (_, Some((_, name))) => {
+    let source = match asked {
+        None => Source::BuiltIn,
+        Some((_, name)) if name.ends_with(".csl") => {
             let path = format!("content/{}", name.trim_start_matches('/'));
-            let text = files
-                .citing
-                .get(path.as_str())
-                .map(|file| file.text.clone());
-            text.unwrap_or_default()
+            let file = files.citing.get(path.as_str());
+            file.map_or(Source::None, |file| Source::File(file.text.clone()))
         }
-        (Some((_, name)), None) => name.to_owned(),
-        (None, None) => String::new(),
+        Some((_, name)) => Source::Archive(name.to_owned()),
     };
-    let made_of = (made_of, language.to_owned());
     // A style with mistakes is read again for what is wrong with it.
-    if let Some(before) = before.filter(|before| before.made_of == made_of) {
+    let same = |before: &&Arc<Style>| {
+        before.source == source && source != Source::None && before.language == language
+    };
+    if let Some(before) = before.filter(same) {
         return Some(before.clone());
     }
-    let read = asked.map(|(node, name)| match name.ends_with(".csl") {
+    let read = asked.and_then(|(node, name)| match name.ends_with(".csl") {
         true => of_file(files, node, name, found),
         false => of_archive(node, name, found),
     });
-    let (csl, made_of) = match read {
-        Some(Some(csl)) => (csl, made_of),
-        None => (built_in()?, made_of),
-        // Of nothing that is ever asked for.
-        Some(None) => (built_in()?, ("\0".to_owned(), language.to_owned())),
+    let source = match asked.is_some() && read.is_none() {
+        true => Source::None,
+        false => source,
     };
     Some(Arc::new(Style {
-        csl,
-        made_of,
+        csl: read.or_else(built_in)?,
+        source,
+        language: language.to_owned(),
         locales: OnceLock::new(),
     }))
 }
