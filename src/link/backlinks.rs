@@ -110,25 +110,8 @@ pub fn add_sentences(
 
 /// Links and cards that authors wrote into the text.
 fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
-    let mut stands = Vec::new();
+    let mut stands = cited(body, links);
     let mut places: Option<Places> = None;
-    let cites = body.citations.iter().flat_map(|citation| &citation.cites);
-    for cite in cites {
-        let number = cite.reference;
-        let Some(Some(Target::Page { number: entry, .. })) = links.targets.get(number) else {
-            continue;
-        };
-        let places = places.get_or_insert_with(|| Places::of(body));
-        let word = places.beside(body, &facts.references[number].span);
-        stands.push(Stand {
-            entry: *entry,
-            html: word.map_or(0, |(run, word)| {
-                body.runs[run].words[word].html.start as usize
-            }),
-            words: word.map(|(run, word)| (run, word..word)),
-            cause: Cause::Reference(number),
-        });
-    }
     for slot in &body.slots {
         let (number, card) = match &slot.content {
             SlotContent::LinkAttributes(number) => (*number, false),
@@ -149,6 +132,29 @@ fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
             },
             cause: Cause::Reference(number),
         });
+    }
+    stands
+}
+
+/// What the text cites: each at the word before it, of which none means the source.
+fn cited(body: &Body, links: &PageLinks) -> Vec<Stand> {
+    let mut stands = Vec::new();
+    for (number, run) in body.runs.iter().enumerate() {
+        for (at, citation) in &run.cited {
+            let before = run.words.partition_point(|word| word.text.end <= *at);
+            let word = before.saturating_sub(1);
+            for cite in &body.citations[*citation].cites {
+                let target = links.targets.get(cite.reference);
+                if let Some(Some(Target::Page { number: entry, .. })) = target {
+                    stands.push(Stand {
+                        entry: *entry,
+                        html: run.words[word].html.start as usize,
+                        words: Some((number, word..word)),
+                        cause: Cause::Reference(cite.reference),
+                    });
+                }
+            }
+        }
     }
     stands
 }
@@ -177,27 +183,6 @@ impl Places {
         let words = &body.runs[run].words[first..];
         let count = words.iter().take_while(|word| inside(word)).count();
         (count > 0).then(|| (run, first..first + count))
-    }
-}
-
-impl Places {
-    /// The word next to a stretch of the file that holds none, by its run and number.
-    fn beside(&self, body: &Body, span: &Range<usize>) -> Option<(usize, usize)> {
-        let next = self
-            .0
-            .partition_point(|(start, ..)| (*start as usize) < span.start);
-        let word = |at: usize| self.0.get(at).map(|(_, run, word)| (*run, *word));
-        let before = next.checked_sub(1).and_then(word);
-        let behind = word(next);
-        let stands = |(run, word): (usize, usize)| &body.runs[run].words[word].span;
-        match (before, behind) {
-            (Some(a), Some(b)) => {
-                let before = span.start.saturating_sub(stands(a).end as usize);
-                let behind = (stands(b).start as usize).saturating_sub(span.end);
-                Some(if before <= behind { a } else { b })
-            }
-            (a, b) => a.or(b),
-        }
     }
 }
 

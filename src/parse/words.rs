@@ -29,9 +29,8 @@ pub struct Run {
     pub sentence_ends: Vec<u32>,
     /// Headings name people, but are never linked.
     pub heading: bool,
-    /// Where an [`OBJECT`] is a citation whose author the sentence names, and the number
-    /// of its reference.
-    pub named: Vec<(u32, usize)>,
+    /// Where an [`OBJECT`] is a citation, and its number in the body.
+    pub cited: Vec<(u32, usize)>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

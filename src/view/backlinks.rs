@@ -10,6 +10,7 @@ use super::lists::part_address;
 use crate::link::Target;
 use crate::link::backlinks::{PER_PART, SHOWN, Sentence, anchor_id};
 use crate::model::PageNumber;
+use crate::parse::Body;
 use crate::parse::words::{OBJECT, Run};
 
 /// How much of a sentence is shown before and behind the name, in characters.
@@ -42,7 +43,8 @@ impl Whole<'_> {
 
     fn backlink(&self, to: PageNumber, row: usize, from: PageNumber) -> BacklinkView {
         let sentences = self.links.pages[from].sentences_about(to);
-        let runs = &self.body_of(from).runs;
+        let body = self.body_of(from);
+        let runs = &body.runs;
         // A sentence says more than a heading.
         let in_text = |s: &&Sentence| s.run.is_some_and(|run| !runs[run].heading);
         let shown = sentences.iter().find(in_text).or(sentences.first());
@@ -50,7 +52,8 @@ impl Whole<'_> {
         BacklinkView {
             page: self.card(from),
             place: self.place(from, shown),
-            sentence: shown.and_then(|s| Some(self.sentence(from, &runs[s.run?], &s.words, None))),
+            sentence: shown
+                .and_then(|s| Some(self.sentence((from, &body), &runs[s.run?], &s.words, None))),
             more,
             more_place: (more > 0).then(|| {
                 let part = self.mentions_address(to, row / PER_PART);
@@ -114,10 +117,11 @@ impl Whole<'_> {
         root: &str,
     ) -> MentioningPage {
         let sentences = self.links.pages[from].sentences_about(to);
-        let runs = &self.body_of(from).runs;
+        let body = self.body_of(from);
+        let runs = &body.runs;
         let html = sentences.iter().filter_map(|s| {
             let place = format!("{root}{}", self.place(from, Some(s)));
-            Some(self.sentence(from, &runs[s.run?], &s.words, Some(&place)))
+            Some(self.sentence((from, &body), &runs[s.run?], &s.words, Some(&place)))
         });
         MentioningPage {
             id: row_id(row),
@@ -144,7 +148,7 @@ impl Whole<'_> {
     /// it is a link as a whole. A long sentence is cut.
     fn sentence(
         &self,
-        from: PageNumber,
+        from: (PageNumber, &Body),
         run: &Run,
         mentions: &[Range<usize>],
         link: Option<&str>,
@@ -196,19 +200,28 @@ impl Whole<'_> {
 
     /// Adds a stretch of a sentence as HTML, with the author whom a citation names in it.
     /// A picture, another citation or a note's mark is left out.
-    fn add(&self, from: PageNumber, html: &mut String, run: &Run, range: Range<usize>) {
+    fn add(
+        &self,
+        (from, body): (PageNumber, &Body),
+        html: &mut String,
+        run: &Run,
+        range: Range<usize>,
+    ) {
         // Writing to a string does not fail.
         let mut write = |text: &str| {
             let text = text.replace(&format!(" {OBJECT}"), "").replace(OBJECT, "");
             let _ = escape_html_body_text(&mut *html, &text);
         };
         let mut at = range.start;
-        for (place, reference) in &run.named {
+        for (place, citation) in &run.cited {
             let place = *place as usize;
-            if !range.contains(&place) {
+            let citation = &body.citations[*citation];
+            if !range.contains(&place) || !citation.narrative {
                 continue;
             }
-            let target = self.links.pages[from].targets.get(*reference);
+            let target = self.links.pages[from]
+                .targets
+                .get(citation.cites[0].reference);
             if let Some(Some(Target::Page { number, .. })) = target {
                 write(&run.text[at..place]);
                 write(self.author(*number));

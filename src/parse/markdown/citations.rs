@@ -5,7 +5,6 @@ use std::ops::Range;
 use super::Writer;
 use crate::parse::citations::{BRACKETS, Citation, Cite, Citing, Found, Part};
 use crate::parse::notes::citation_label;
-use crate::parse::words::OBJECT;
 use crate::parse::{Plain, Reference, ReferenceKind, SlotContent};
 
 impl<'a> Writer<'a, '_> {
@@ -103,14 +102,11 @@ impl<'a> Writer<'a, '_> {
             }
         });
         let cites: Vec<Cite> = cites.collect();
-        match cites.first().filter(|_| narrative) {
-            Some(first) => {
-                let key = self.plain_key(number);
-                self.numbers.insert(key, first.reference);
-                self.run.get_or_insert_default().named(first.reference);
-            }
-            None => self.sign(OBJECT),
+        if let Some(first) = cites.first().filter(|_| narrative) {
+            let key = self.plain_key(number);
+            self.numbers.insert(key, first.reference);
         }
+        self.run.get_or_insert_default().cited(number);
         let own = self.options.citing == Citing::Notes && !found.in_note;
         let label = own.then(|| citation_label(number));
         let note = self.notes.number_of(label.as_deref());

@@ -11,7 +11,7 @@ use crate::parse::sentences::Segmenter;
 pub struct RunBuilder {
     text: String,
     chunks: Vec<Chunk>,
-    named: Vec<(u32, usize)>,
+    cited: Vec<(u32, usize)>,
 }
 
 /// A piece of text that the parser gave as one.
@@ -42,9 +42,9 @@ impl RunBuilder {
         self.text.push(sign);
     }
 
-    /// Adds a citation whose author is a part of the sentence.
-    pub fn named(&mut self, reference: usize) {
-        self.named.push((self.text.len() as u32, reference));
+    /// Adds a citation, by its number in the text.
+    pub fn cited(&mut self, citation: usize) {
+        self.cited.push((self.text.len() as u32, citation));
         self.sign(OBJECT);
     }
 
@@ -96,7 +96,7 @@ impl RunBuilder {
             words,
             sentence_ends,
             heading,
-            named: self.named,
+            cited: self.cited,
         })
     }
 
