@@ -20,11 +20,13 @@ mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
+use crate::parse::words::Cut;
 use crate::parse::{Bodies, Body, Document};
 use backlinks::Sentence;
 pub use by_hand::likely;
@@ -70,7 +72,7 @@ pub struct PageLinks {
     pub sentences: Vec<Sentence>,
     /// By the number of the reference: its anchor, if it is the first mention of an
     /// entry in its sentence.
-    pub anchors: Vec<Option<u32>>,
+    pub anchors: Vec<Option<NonZeroU32>>,
     /// Pages that mention this one, in the order in which they are shown.
     pub backlinks: Vec<PageNumber>,
 }
@@ -149,8 +151,9 @@ impl Linker {
             .into_par_iter()
             .map(|number| {
                 let body = bodies.of(site.pages[number].document);
-                let (links, found) = linker.page(site, documents, number, &body);
-                (links, found, follow.then(|| PageWords::of(&body.runs)))
+                let cut = body.runs.cut();
+                let (links, found) = linker.page(site, documents, number, &body, &cut);
+                (links, found, follow.then(|| PageWords::of(&cut)))
             })
             .collect();
         let mut words = Vec::new();
@@ -171,6 +174,7 @@ impl Linker {
         documents: &[Document],
         number: PageNumber,
         body: &Body,
+        cut: &Cut,
     ) -> (PageLinks, Found) {
         let page = &site.pages[number];
         let facts = &documents[page.document].facts;
@@ -188,10 +192,11 @@ impl Linker {
             diagnostics: resolver.diagnostics,
             unknown: resolver.unknown,
         };
-        let (mentions, ambiguous) = mentions::mentions(site, &self.index, number, body, &links);
+        let (mentions, ambiguous) =
+            mentions::mentions(site, &self.index, number, body, cut, &links);
         links.mentions = mentions;
         found.diagnostics.extend(ambiguous);
-        backlinks::add_sentences(site, number, facts, body, &mut links);
+        backlinks::add_sentences(site, number, facts, body, cut, &mut links);
         (links, found)
     }
 

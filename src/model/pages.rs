@@ -254,9 +254,9 @@ fn folder_of(file: &str) -> String {
         .to_owned()
 }
 
-/// Titles and other names have letters, and are not addresses.
+/// Titles, other and short names have letters, and are not addresses.
 fn check_names(checker: &mut Checker, front: &Node) {
-    for key in ["title", "aliases"] {
+    for key in ["title", "aliases", "short"] {
         let named = front.get(key).into_iter().flat_map(strings);
         let named = named.map(|(node, text)| (node, text.trim()));
         let nothing = match front.get(key).map(|node| &node.value) {
@@ -284,7 +284,7 @@ fn check_names(checker: &mut Checker, front: &Node) {
                     )
                     .help("old addresses go under `redirects:`"),
                 );
-            } else if key == "aliases" && is_weak(text) {
+            } else if key != "title" && is_weak(text) {
                 checker.report(
                     Diagnostic::new(
                         Code::WeakName,

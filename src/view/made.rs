@@ -138,8 +138,8 @@ impl Whole<'_> {
         for number in &self.overview.entries {
             let page = &self.site.pages[*number];
             names.push((sort_key(&page.title), &page.title, false, *number));
-            for alias in &page.aliases {
-                names.push((sort_key(alias), alias, true, *number));
+            for other in page.names().skip(1) {
+                names.push((sort_key(other), other, true, *number));
             }
         }
         names.sort();
