@@ -55,7 +55,7 @@ const WORDS: [&str; 13] = [
     "A council. No Council! C++ and C++. Track Two.",
 ];
 
-const FILES: [&str; 12] = [
+const FILES: [&str; 13] = [
     "glossary/one.md",
     "glossary/two.md",
     "glossary/long.md",
@@ -68,9 +68,10 @@ const FILES: [&str; 12] = [
     "sources/six.md",
     "timeline.md",
     "corrections.md",
+    "sources/old/seven.md",
 ];
 
-const KEYS: [&str; 32] = [
+const KEYS: [&str; 38] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -103,6 +104,12 @@ const KEYS: [&str; 32] = [
     "participants: [{who: council}, {who: one, claim: c-two}]",
     "archive: _archive/a.txt",
     "archive: _archive/b.txt",
+    "sources: [six]",
+    "sources: [six, a-book]",
+    "author: [Mary Beth Long, \"Smith, Adam\"]",
+    "author: [UN]",
+    "issued: 2023-07",
+    "type: book",
 ];
 
 /// Dates, on every other page: most edits keep the rest of a timeline as it is.
@@ -115,7 +122,7 @@ const DATES: [&str; 6] = [
     "date: 2023/..",
 ];
 
-const LINKS: [&str; 20] = [
+const LINKS: [&str; 27] = [
     "[[Long]]",
     "[[one|words]]",
     "[[council#council-of-old]]",
@@ -136,6 +143,13 @@ const LINKS: [&str; 20] = [
     "\n\n```timeline\nabout: [Long, council]\n```\n\n",
     "\n\n```timeline\nkind: [role, claim]\nlimit: 1\n```\n\n",
     "\n\n```claims\nby: Long\n```\n\n",
+    "[@six]",
+    "[see @six, p. 3; -@a-book].",
+    "@six says",
+    "@a-book [p. 4] says.",
+    "[@seven]",
+    "[@old/seven; @one]",
+    "[[a-book]]",
 ];
 
 /// One thing that an author does; numbers choose from the lists above.
@@ -155,14 +169,20 @@ enum Edit {
     Template(usize),
     Picture(bool),
     Archive(usize),
+    /// The library, or the site's own style.
+    Library(usize),
+    Style(usize),
 }
 
-const CONFIGS: [&str; 6] = [
+const CONFIGS: [&str; 9] = [
     "title: A site\n",
     "title: A site\nlinking: section\n",
     "title: A site\nurl: https://t.example/\nmenu: [timeline, corrections]\nkinds: {term: {review_after: 6 months}}\n",
     "title: A site\nmenu: [Long, glossary]\n",
     "title: A site\nkinds: {term: {linked: never}}\n",
+    "title: A site\ncitations: {style: apa}\n",
+    "title: A site\ncitations: {style: own.csl}\n",
+    "title: A site\nkinds: {explainer: {cites: required}}\n",
     "title: A site\nkinds: {explainer: {match: term, lists: {found: {kind: term, per_page: 1}}}}\n",
 ];
 
@@ -192,6 +212,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (0..3usize).prop_map(Edit::Template),
         1 => any::<bool>().prop_map(Edit::Picture),
         1 => (0..3usize).prop_map(Edit::Archive),
+        2 => (0..5usize).prop_map(Edit::Library),
+        1 => (0..4usize).prop_map(Edit::Style),
     ]
 }
 
@@ -266,6 +288,31 @@ fn apply(root: &Path, edit: &Edit) -> Vec<String> {
             "content/_archive/a.txt",
             ["It was so.", "It was not."][number - 1],
         ),
+        Edit::Library(0) => {
+            let path = "content/references.yaml";
+            let _ = fs::remove_file(root.join(path));
+            vec![path.to_owned()]
+        }
+        Edit::Library(number) => write(
+            "content/references.yaml",
+            [
+                "a-book: {type: book, title: A book, author: \"Long, Mary\", date: 1999}\n",
+                "a-book: {type: book, title: Party, date: 2001}\nsix: {type: web, title: Six}\n",
+                "b-book: {type: book, title: Another}\nseven: {type: web, title: Seven}\n",
+                "a-book: {type: books}\n",
+            ][number - 1],
+        ),
+        Edit::Style(0) => {
+            let path = "content/own.csl";
+            let _ = fs::remove_file(root.join(path));
+            vec![path.to_owned()]
+        }
+        Edit::Style(number) => {
+            let notes = include_str!("../src/model/sources/notes.csl");
+            let in_text = notes.replace("class=\"note\"", "class=\"in-text\"");
+            let texts = [notes, &in_text, "<style/>"];
+            write("content/own.csl", texts[number - 1])
+        }
         Edit::Picture(true) => write("content/a.png", "a picture"),
         Edit::Picture(false) => {
             let _ = fs::remove_file(root.join("content/a.png"));
@@ -327,6 +374,14 @@ proptest! {
         for file in 0..6 {
             let edit = Edit::Page { file, title: file * 2, keys: vec![file], date: file, text: vec![1, 9, 12, 3, 14] };
             apply(&root, &edit);
+        }
+        // A source, and a page that cites it.
+        let place = |all: &[&str], part: &str| all.iter().position(|one| one.starts_with(part));
+        let cites = NAMES.len() + WORDS.len() + place(&LINKS, "[@six]").unwrap();
+        let author = place(&KEYS, "author").unwrap();
+        for (file, keys, text) in [("sources/six", vec![author], vec![]), ("explainers/five", vec![], vec![cites, cites + 2])] {
+            let file = place(&FILES, file).unwrap();
+            apply(&root, &Edit::Page { file, title: file, keys, date: 0, text });
         }
         let mut snapshot = Snapshot::read(&root, &settings()).unwrap();
         for burst in bursts {
@@ -463,6 +518,32 @@ fn a_date_and_a_correction_are_followed() {
         Some("---\ntitle: E\nkind: term\n---\nText.\n"),
     );
     assert!(shown(&site, "/timeline/").is_empty() && shown(&site, "/corrections/").is_empty());
+}
+
+#[test]
+fn an_edit_of_a_source_shows_on_the_pages_that_cite_it() {
+    let mut site = Plain::new();
+    let source =
+        |author: &str| format!("---\ntitle: S\ntype: book\nauthor: \"{author}\"\n---\nA source.\n");
+    site.edit("sources/t.md", Some(&source("Nobody")));
+    site.edit("sources/s.md", Some(&source("Marsh, Ada")));
+    let cites = "---\ntitle: Text 3\n---\nSo [@s], and @s says.\n";
+    assert_eq!(
+        site.edit("explainers/03.md", Some(cites)),
+        ["explainers/03"]
+    );
+    let shown = |site: &Plain| match site.snapshot.answer("/explainers/03/") {
+        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        _ => panic!("a page"),
+    };
+    assert!(shown(&site).contains("and Marsh<sup"), "{}", shown(&site));
+    // The text that cites it is not linked again: it is shown with what it cites.
+    let edited = site.edit("sources/s.md", Some(&source("Reed, Ben")));
+    assert_eq!(edited, ["sources/s"]);
+    assert!(shown(&site).contains("and Reed<sup"), "{}", shown(&site));
+    // A source that goes concerns those that cite it.
+    assert_eq!(site.edit("sources/s.md", None), ["explainers/03"]);
+    assert!(shown(&site).contains(">[@s]</span>"), "{}", shown(&site));
 }
 
 fn write(root: &Path, path: &str, text: &str) {

@@ -6,6 +6,7 @@
 
 pub mod backlinks;
 mod by_hand;
+mod citations;
 mod everyday;
 mod index;
 pub mod learn;
@@ -208,6 +209,7 @@ impl Linker {
             diagnostics.extend(found.complete(site, &mut suggestions));
         }
         diagnostics.extend(self.links.unmade(site, documents));
+        diagnostics.extend(citations::check(site, documents, &self.links));
         diagnostics
     }
 

@@ -76,13 +76,14 @@ struct Reader<'a> {
     lists: Vec<ListDefinition>,
 }
 
-const KIND_KEYS: [&str; 11] = [
+const KIND_KEYS: [&str; 12] = [
     "label",
     "plural",
     "folder",
     "match",
     "linking",
     "linked",
+    "cites",
     "template",
     "review_after",
     "fields",
@@ -212,6 +213,7 @@ impl Reader<'_> {
                     matching: Match::Proper,
                     linking: None,
                     linked: Linked::Auto,
+                    must_cite: false,
                     template: "entry.html".to_owned(),
                     template_at: None,
                     review_after: None,
@@ -256,6 +258,16 @@ impl Reader<'_> {
             }
             if let Some(span) = self.review_after(node) {
                 kind.review_after = Some(span);
+            }
+            if let Some(cites) = node.get("cites") {
+                match cites.text() {
+                    Some("required") => kind.must_cite = true,
+                    Some("optional") => kind.must_cite = false,
+                    _ => {
+                        let message = "`cites` is `required` or `optional`".to_owned();
+                        self.report(Code::BadChoice, cites, message);
+                    }
+                }
             }
             merge(&mut kind.fields, self.fields(node.get("fields")));
             for (key, named) in [("list", false), ("lists", true)] {

@@ -18,6 +18,7 @@ mod pages;
 mod queries;
 pub mod reviews;
 pub mod schema;
+pub mod sources;
 pub mod spellings;
 pub mod timeline;
 mod update;
@@ -35,7 +36,7 @@ use crate::parse::Document;
 use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
-pub use check::{Referred, find_file, join};
+pub use check::{Referred, find_file, join, with_article};
 use claims::{Claim, ClaimIds};
 pub use config::{Config, MenuEntry, MenuTarget, language_of};
 use corrections::Correction;
@@ -68,6 +69,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     pub names: Names,
     pub claims: ClaimIds,
+    /// How citations are written, if there are sources to cite.
+    pub style: Option<Arc<sources::Style>>,
     /// What names.yaml says.
     pub spellings: spellings::Spellings,
     /// Published files under `content/` that are not pages.
@@ -259,6 +262,7 @@ impl Model {
             pages,
             names,
             claims,
+            style: None,
             spellings: spellings::Spellings::new(),
             files,
             made_folders,

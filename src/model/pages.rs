@@ -9,6 +9,7 @@ use super::check::{Checker, Surroundings, with_article};
 use super::claims::{self, check::check_interval, read};
 use super::corrections;
 use super::schema::{Kind, Linked, Linking, Schema, Type};
+use super::sources::SOURCE;
 use super::value::Value;
 use super::{BackReference, Block, Page, PageNumber, Settings, Stub, timeline, unknown_kind};
 use crate::date::Edtf;
@@ -31,14 +32,20 @@ pub fn stubs(
         let stub = stub(schema, number, document, settings);
         let id = &stub.id;
         if let Some(first) = ids.get(id) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::DuplicateId,
+            let (place, what, help) = match document.facts.entry.is_some() {
+                true => (
+                    Place::new(&document.file, document.facts.front_matter.span.clone()),
+                    "this reference",
+                    "give it another key, or let the page go: each reference has one of its own",
+                ),
+                false => (
                     Place::file(&document.file),
-                    format!("this page has the id `{id}`, and so has {first}"),
-                )
-                .help("rename or remove one of the two files"),
-            );
+                    "this page",
+                    "rename or remove one of the two files",
+                ),
+            };
+            let message = format!("{what} has the id `{id}`, and so has {first}");
+            diagnostics.push(Diagnostic::new(Code::DuplicateId, place, message).help(help));
             continue;
         }
         ids.insert(id.clone(), document.file.clone());
@@ -49,7 +56,15 @@ pub fn stubs(
 
 /// What one document's path and a few of its keys say.
 pub fn stub(schema: &Schema, number: usize, document: &Document, settings: &Settings) -> Stub {
-    let (id, folder) = id_of(&document.file);
+    let (id, folder) = match &document.facts.entry {
+        None => id_of(&document.file),
+        Some(entry) => {
+            let folder = schema.kinds[SOURCE].folder.clone().unwrap_or_default();
+            let key = entry.key().replace('/', "-");
+            let id = format!("{folder}/{key}");
+            (id.trim_start_matches('/').to_owned(), folder)
+        }
+    };
     let front = &document.facts.front_matter;
     let text = |key: &str| front.get(key).and_then(Node::text);
     let draft = front.get("draft").is_some_and(Node::is_true);
@@ -89,6 +104,9 @@ fn id_of(file: &str) -> (String, String) {
 }
 
 fn kind_of(schema: &Schema, document: &Document, folder: &str) -> Arc<Kind> {
+    if document.facts.entry.is_some() {
+        return schema.kinds[SOURCE].clone();
+    }
     let named = document.facts.front_matter.get("kind");
     let named = named
         .and_then(Node::text)

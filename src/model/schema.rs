@@ -134,6 +134,8 @@ pub struct Kind {
     pub matching: Match,
     pub linking: Option<Linking>,
     pub linked: Linked,
+    /// Whether the text of each page cites a source.
+    pub must_cite: bool,
     pub template: String,
     /// Where a site names the template, or the kind that has it.
     pub template_at: Option<Place>,

@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 
 use super::cards::date_view;
 use super::data::{CorrectionView, CorrectionsPage, FeedEntry, FeedPage, PageCorrection};
-use super::json_ld::script;
 use super::lists::part_address;
 use super::made::FEED_ENTRIES;
 use super::{PER_PAGE, Whole};
@@ -125,36 +124,19 @@ impl<'w> Whole<'w> {
         (page, feed.then(|| FEED.to_owned()))
     }
 
-    /// A page's corrections as schema.org's `correction`, ready for a `<script>`; the
-    /// page's name is its address, so the site needs one.
-    pub(super) fn corrections_json_ld(&self, number: PageNumber) -> Option<String> {
-        let page = &self.site.pages[number];
-        if page.corrections.is_empty() {
-            return None;
-        }
-        let url = self.url(&page.address)?;
+    /// A page's corrections as schema.org's `CorrectionComment`; the page stands at `url`.
+    pub(super) fn corrections_json_ld(&self, number: PageNumber, url: &str) -> Vec<Value> {
         let views = self.page_corrections(number);
-        let corrections = page.corrections.iter().zip(views);
-        let corrections: Vec<Value> = corrections
-            .map(|(correction, CorrectionView { id, was, now, .. })| {
-                json!({
-                    "@type": "CorrectionComment",
-                    "url": format!("{url}#{id}"),
-                    "text": in_words(&was, &now),
-                    "datePublished": correction.day.to_string(),
-                })
+        let corrections = self.site.pages[number].corrections.iter().zip(views);
+        let corrections = corrections.map(|(correction, CorrectionView { id, was, now, .. })| {
+            json!({
+                "@type": "CorrectionComment",
+                "url": format!("{url}#{id}"),
+                "text": in_words(&was, &now),
+                "datePublished": correction.day.to_string(),
             })
-            .collect();
-        let object = json!({
-            "@context": "https://schema.org",
-            "@type": "WebPage",
-            "@id": url,
-            "url": url,
-            "name": page.title,
-            "dateModified": page.last_day().map(|day| day.to_string()),
-            "correction": corrections,
         });
-        script(&object)
+        corrections.collect()
     }
 }
 

@@ -345,9 +345,30 @@ pub struct Page {
     pub names: Vec<Kept<Card>>,
     /// The claims that have to do with this page.
     pub claims: PageClaims,
-    /// The page's corrections as schema.org's `correction`, ready for a `<script>`; needs
-    /// the site's `url`.
+    /// The sources that the text cites and those under `sources`, in the order of the
+    /// site's style.
+    pub cited: Vec<CitedView>,
+    /// Of a source: itself as a full reference, as HTML.
+    pub reference: Option<String>,
+    /// The page with its corrections and what it cites in the words of schema.org, ready
+    /// for a `<script>`; needs the site's `url`.
     pub json_ld: Option<String>,
+}
+
+/// A source in the list of those that a page cites.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitedView {
+    /// For the links of citations: `_ref-1`.
+    pub id: String,
+    /// Its number in the list as HTML, if the style has one: `[1]`.
+    pub label: Option<String>,
+    /// The full reference as HTML.
+    pub html: String,
+    /// Of its page.
+    pub title: String,
+    pub address: String,
+    /// The ids of the places that cite it.
+    pub backs: Vec<String>,
 }
 
 /// What a template in `blocks/` sees: the block's fields under `block` (typed

@@ -1,5 +1,7 @@
 //! The views of outputs that no author wrote: list pages, the index, feeds.
 
+use std::collections::BTreeSet;
+
 use super::Whole;
 use super::data::{
     FeedEntry, FeedPage, Frame, LetterView, LinkView, ListPage, MenuItem, NameView, NamesPage,
@@ -143,7 +145,8 @@ impl Whole<'_> {
         for number in &self.overview.entries {
             let page = &self.site.pages[*number];
             names.push((sort_key(&page.title), &page.title, false, *number));
-            for other in page.names().skip(1) {
+            let others: BTreeSet<&str> = page.names().skip(1).collect();
+            for other in others.into_iter().filter(|other| *other != page.title) {
                 names.push((sort_key(other), other, true, *number));
             }
         }

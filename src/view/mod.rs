@@ -8,6 +8,7 @@ mod addresses;
 mod backlinks;
 mod body;
 mod cards;
+mod citations;
 mod claims;
 mod conflicts;
 mod corrections;
@@ -77,6 +78,8 @@ pub struct Overview {
     /// the schema; each made when it is first shown.
     cards: Vec<OnceLock<Kept<Card>>>,
     kinds: Vec<OnceLock<Kept<KindView>>>,
+    /// Sources as they are written.
+    sources: citations::Cache,
 }
 
 struct Tag {
@@ -268,6 +271,7 @@ impl Overview {
             corrections: OnceLock::new(),
             cards: Vec::new(),
             kinds: Vec::new(),
+            sources: citations::Cache::default(),
         };
         overview.forget_shown(site);
         overview.rank(site);
@@ -297,6 +301,7 @@ impl Overview {
     /// Lets go of what views showed of pages and kinds.
     fn forget_shown(&mut self, site: &Site) {
         self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        self.sources = citations::Cache::new(site.pages.len());
         let kinds = site.schema.kinds.values();
         self.kinds = kinds.map(|_| OnceLock::new()).collect();
     }
