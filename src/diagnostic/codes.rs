@@ -81,6 +81,8 @@ codes! {
     QuoteNotFound "quote-not-found" Warning;
     // model: sources
     BadStyle "bad-style" Error;
+    // model: time
+    ReviewDue "review-due" Note;
     // link
     UnknownLink "unknown-link" Error;
     AmbiguousLink "ambiguous-link" Error;

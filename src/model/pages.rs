@@ -6,11 +6,12 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::check::{Checker, Surroundings, with_article};
-use super::claims::{self, read};
+use super::claims::{self, check::check_interval, read};
+use super::corrections;
 use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::sources::SOURCE;
 use super::value::Value;
-use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
+use super::{BackReference, Block, Page, PageNumber, Settings, Stub, timeline, unknown_kind};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::slug::slug;
@@ -156,6 +157,7 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
     check_names(&mut checker, front);
     let of_page = read::claims(&values, front);
     claims::check::check(&mut checker, front, &values, &of_page);
+    corrections::check(&mut checker, front, &values);
     let lists = front
         .get("lists")
         .map(|n| checker.lists(n))
@@ -214,6 +216,7 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
         related: pages("related"),
         sources: pages("sources"),
         claims: of_page,
+        corrections: corrections::corrections(&values, front),
         image: match values.get("image") {
             Some(Value::File(path)) => Some(path.clone()),
             _ => None,
@@ -346,10 +349,15 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
             .help("use `limit`, or ask for the list under `lists:` in the front matter"),
         );
     }
+    check_interval(checker, &values, &block.data);
+    let timeline = kind
+        .timeline
+        .then(|| timeline::asked(checker, &block.data, &values));
     Some(Block {
         kind,
         values,
         query,
+        timeline,
     })
 }
 

@@ -29,7 +29,7 @@ impl Whole<'_> {
         };
         let cited = self.cited(number, &body);
         let data = PageData {
-            json_ld: self.cited_json_ld(number, &cited.list),
+            json_ld: self.page_json_ld(number, &cited.list),
             reference: (page.kind.name == SOURCE).then(|| self.full_reference(number).to_owned()),
             frame,
             page: self.page_data(number, &root),
@@ -64,6 +64,7 @@ impl Whole<'_> {
             published: page.published.as_ref().map(date_view),
             updated: page.updated.as_ref().map(date_view),
             reviewed: page.reviewed.as_ref().map(date_view),
+            corrections: self.page_corrections(number),
             draft: page.draft,
             tags: page
                 .tags

@@ -7,7 +7,7 @@ use crate::date::Edtf;
 use crate::model::PageNumber;
 use crate::model::claims;
 use crate::view::Whole;
-use crate::view::data::CitedView;
+use crate::view::json_ld::script;
 
 impl Whole<'_> {
     /// A claim as schema.org's `Claim`, with the quotations of its stances, ready for
@@ -59,32 +59,7 @@ impl Whole<'_> {
         if let Value::Object(members) = &mut object {
             members.retain(|_, value| value.as_array().is_none_or(|items| !items.is_empty()));
         }
-        in_script(&object)
-    }
-
-    /// A page as schema.org's `WebPage` with the sources that it cites.
-    pub(in crate::view) fn cited_json_ld(
-        &self,
-        number: PageNumber,
-        cited: &[CitedView],
-    ) -> Option<String> {
-        let page = &self.site.pages[number];
-        let url = self.url(&page.address).filter(|_| !cited.is_empty())?;
-        let works = cited.iter().map(|cited| {
-            json!({
-                "@type": "CreativeWork",
-                "name": cited.title,
-                "url": self.url(&cited.address),
-            })
-        });
-        in_script(&json!({
-            "@context": "https://schema.org",
-            "@type": "WebPage",
-            "@id": url,
-            "url": url,
-            "name": page.title,
-            "citation": works.collect::<Vec<_>>(),
-        }))
+        script(&object)
     }
 
     fn thing(&self, of: &str, number: PageNumber) -> Value {
@@ -103,12 +78,6 @@ impl Whole<'_> {
             _ => "Thing",
         }
     }
-}
-
-/// Data as it can stand in a `<script>`, which nothing in it may end.
-fn in_script(data: &Value) -> Option<String> {
-    let text = serde_json::to_string(data).ok()?;
-    Some(text.replace('<', "\\u003c"))
 }
 
 /// A date as ISO 8601 has it, if it is one without doubt.
