@@ -4,13 +4,15 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Links, PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{PageNumber, Site};
 use crate::parse::{Body, Document, Facts, SlotContent};
 
 /// A sentence that mentions an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     pub entry: PageNumber,
     /// The number of its run; nothing for the entry's card, which stands alone.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 
 use super::by_hand::listed;
 use super::everyday::{is_everyday, is_honorific};
@@ -22,7 +23,7 @@ use crate::parse::words::Run;
 use crate::parse::{Body, SlotContent};
 
 /// A name in a page's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     /// The number of its run, and its words there.
     pub run: usize,
@@ -37,7 +38,7 @@ pub struct Mention {
 }
 
 /// What becomes of a mention, and the rule that says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
     Linked(PageNumber),
     /// An earlier mention or a link by hand was first.

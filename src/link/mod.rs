@@ -21,6 +21,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
@@ -33,7 +34,7 @@ use mentions::Mention;
 use words::{PageWords, WordIndex};
 
 /// Where a reference leads.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     Page {
         number: PageNumber,
@@ -57,7 +58,7 @@ pub struct Links {
     pub pages: Vec<PageLinks>,
 }
 
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageLinks {
     /// By the number of the reference in the page's facts; nothing where it is broken.
     pub targets: Vec<Option<Target>>,
@@ -82,7 +83,7 @@ impl PageLinks {
     }
 
     /// The entries that the page mentions or links by hand, each once, in order.
-    fn mentioned(&self, site: &Site, own: PageNumber) -> Vec<PageNumber> {
+    pub fn mentioned(&self, site: &Site, own: PageNumber) -> Vec<PageNumber> {
         let by_hand = self.by_hand().filter_map(|target| match target {
             Some(Target::Page { number, .. }) => Some(*number),
             _ => None,
@@ -111,8 +112,8 @@ pub struct Linker {
 }
 
 /// What is wrong with one page's links.
-#[derive(Debug, Default)]
-struct Found {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Found {
     diagnostics: Vec<Diagnostic>,
     /// Names that no page has, with the numbers of their diagnostics.
     unknown: Vec<(usize, String)>,
@@ -161,6 +162,24 @@ impl Linker {
         linker.words = follow.then(|| WordIndex::new(words));
         linker.turn(site);
         linker
+    }
+
+    /// Goes on from links that were found before, with what is wrong with them. It
+    /// follows texts alone: it knows no words of other pages.
+    pub fn resume(site: &Site, links: Links, found: Vec<Found>) -> Linker {
+        Linker {
+            links,
+            addresses: Addresses::new(site),
+            index: NameIndex::new(site),
+            words: None,
+            found,
+            waiting: BTreeSet::new(),
+        }
+    }
+
+    /// What is wrong with each page's links, by page number.
+    pub fn found(&self) -> &[Found] {
+        &self.found
     }
 
     /// Links one page.
