@@ -7,6 +7,8 @@ mod common;
 
 #[path = "build/addresses.rs"]
 mod addresses;
+#[path = "build/cache.rs"]
+mod cache;
 #[path = "build/claims.rs"]
 mod claims;
 #[path = "build/commands.rs"]

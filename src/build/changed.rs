@@ -5,8 +5,11 @@
 //! pages are what they were, a view that differs is that of such a page, or of an
 //! entry that it mentions now or mentioned before: only these show its text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::mem;
 use std::time::SystemTime;
+
+use rayon::prelude::*;
 
 use super::texts::Texts;
 use super::write::{Outputs, write};
@@ -14,8 +17,8 @@ use super::{Again, BuildError, Built, Done, Request};
 use crate::cache::{Cache, Closing, Head, Input, Other, Pages};
 use crate::diagnostic::{self, Sources};
 use crate::emit::Written;
-use crate::link::Linker;
-use crate::model::{Change, PageNumber};
+use crate::link::{Linker, PageLinks};
+use crate::model::{Change, PageNumber, Site};
 use crate::parse::{self, Bodies, Body, Document};
 use crate::read::{self, Files, Listing, Part};
 use crate::timings::Timings;
@@ -38,6 +41,7 @@ pub struct Changes<'a> {
 struct Followed {
     files: Files,
     analysis: Analysis,
+    overview: Overview,
     /// Pages whose outputs may be others.
     concerned: BTreeSet<PageNumber>,
     other: Other,
@@ -54,30 +58,41 @@ pub fn build(
     };
     let Followed {
         mut files,
-        analysis,
+        mut analysis,
+        overview,
         concerned,
         other,
     } = followed;
-    let overview = timings.time("overview", || {
-        Overview::new(analysis.site(), files.stylesheet())
-    });
     let whole = analysis.whole(&overview);
-    let (all, conflicts) = timings.time("outputs", || {
-        view::outputs(&whole, &files.assets, &files.theme_assets)
+    let (some, all, conflicts) = timings.time("outputs", || {
+        match concerned_alone(&whole, &changes, &concerned) {
+            Some(outputs) => (true, outputs, Vec::new()),
+            None => {
+                let all = view::outputs(&whole, &files.assets, &files.theme_assets);
+                (false, all.0, all.1)
+            }
+        }
     });
-    let (make, keep) = divide(&all, &changes, &concerned);
-    if !timings.time("read", || files.load(&documents_in(&whole, &make))) {
+    let (make, keep) = match some {
+        true => take_out(&all, &changes, &concerned),
+        false => divide(&all, &changes, &concerned),
+    };
+    let shown = documents_in(&whole, &make);
+    let loaded = timings.time("read", || {
+        let loaded = files.load(&shown);
+        parse_again(&mut analysis, &files, &shown);
+        loaded
+    });
+    if !loaded {
         return Ok(None);
     }
-    let whole = Whole {
-        bodies: Bodies::Again(&files.pages, &analysis.options),
-        ..whole
-    };
+    let whole = analysis.whole(&overview);
     let mut diagnostics = timings.time("findings", || analysis.diagnostics(&files));
     let again = Again {
         read: changes.inputs.len(),
         rendered: make.len(),
     };
+    let in_conflict = !conflicts.is_empty();
     let outputs = Outputs {
         make,
         keep,
@@ -106,6 +121,7 @@ pub fn build(
                 left,
                 findings: built.diagnostics.clone(),
                 closing,
+                conflicts: in_conflict,
                 pages,
             })
         });
@@ -116,6 +132,8 @@ pub fn build(
             again: Some(again),
         });
     }
+    // The program is about to end: taking all of it apart is lost time.
+    mem::forget((files, analysis, overview, changes, other));
     Ok(Some(built))
 }
 
@@ -179,26 +197,25 @@ fn follow(request: &Request, changes: &Changes, timings: &mut Timings) -> Option
         return None;
     }
     let pages: BTreeSet<PageNumber> = parsed.iter().filter_map(|n| model.page_of(*n)).collect();
-    let (linker, concerned) = timings.time("link", || {
-        let mut linker = Linker::resume(site, links, found);
-        let mut concerned = pages.clone();
-        let mentioned = |linker: &Linker| {
-            let of = |page: &PageNumber| linker.links.pages[*page].mentioned(site, *page);
-            pages.iter().flat_map(of).collect::<Vec<_>>()
-        };
-        concerned.extend(mentioned(&linker));
-        let change = Change {
-            pages: pages.clone(),
-            ..Change::default()
-        };
+    let ((linker, concerned), overview) = timings.time("link", || {
         let bodies = Bodies::Again(&files.pages, &start.options);
-        linker.update(site, &documents, bodies, &change);
-        concerned.extend(mentioned(&linker));
-        (linker, concerned)
+        rayon::join(
+            || {
+                link(
+                    site,
+                    &documents,
+                    bodies,
+                    &pages,
+                    Linker::resume(site, links, found),
+                )
+            },
+            || Overview::new(site, files.stylesheet()),
+        )
     });
     Some(Followed {
         files,
         analysis: start.analysis(documents, model, linker),
+        overview,
         other: Other {
             documents: parsed,
             links: concerned.clone(),
@@ -207,7 +224,84 @@ fn follow(request: &Request, changes: &Changes, timings: &mut Timings) -> Option
     })
 }
 
-/// Outputs that have to be made, and those of the last build that stand.
+/// Links pages again, and says which pages' outputs that concerns: their own, and
+/// those of entries of which they say something else.
+fn link(
+    site: &Site,
+    documents: &[Document],
+    bodies: Bodies,
+    pages: &BTreeSet<PageNumber>,
+    mut linker: Linker,
+) -> (Linker, BTreeSet<PageNumber>) {
+    let before: Vec<_> = pages
+        .iter()
+        .map(|page| linker.links.pages[*page].clone())
+        .collect();
+    let change = Change {
+        pages: pages.clone(),
+        ..Change::default()
+    };
+    linker.update(site, documents, bodies, &change);
+    let mut concerned = pages.clone();
+    for (page, before) in pages.iter().zip(before) {
+        let now = &linker.links.pages[*page];
+        concerned.extend(now.says_otherwise(&before));
+        let mentioned = |links: &PageLinks| BTreeSet::from_iter(links.mentioned(site, *page));
+        concerned.extend(mentioned(now).symmetric_difference(&mentioned(&before)));
+    }
+    (linker, concerned)
+}
+
+/// The outputs of the pages that are concerned, if all others are as they were;
+/// nothing if outputs come or go, or one has to be made again for another reason.
+fn concerned_alone(
+    whole: &Whole,
+    changes: &Changes,
+    concerned: &BTreeSet<PageNumber>,
+) -> Option<Vec<Output>> {
+    let left = &changes.head.left.outputs;
+    let stood = |path: &str| {
+        left.binary_search_by(|known| (*known.path).cmp(path))
+            .is_ok()
+    };
+    if changes.head.conflicts || !changes.outputs.is_empty() {
+        return None;
+    }
+    let live = concerned
+        .iter()
+        .filter(|page| whole.site.pages[**page].live);
+    let mut outputs = Vec::new();
+    for page in live {
+        let parts = whole.links.mention_parts(*page);
+        if stood(&whole.mentions_path(*page, parts)) {
+            return None;
+        }
+        outputs.extend(whole.outputs_of(*page));
+    }
+    outputs.sort_by(|a, b| a.path.cmp(&b.path));
+    outputs
+        .iter()
+        .all(|output| stood(&output.path))
+        .then_some(outputs)
+}
+
+/// Outputs that have to be made, of some; all others of the last build stand.
+fn take_out<'a>(
+    some: &'a [Output],
+    changes: &'a Changes,
+    concerned: &BTreeSet<PageNumber>,
+) -> (Vec<&'a Output>, Vec<&'a Written>) {
+    let make: Vec<_> = some
+        .iter()
+        .filter(|output| shows(output, concerned))
+        .collect();
+    let paths: HashSet<&str> = make.iter().map(|output| output.path.as_str()).collect();
+    let left = changes.head.left.outputs.iter();
+    let keep = left.filter(|output| !paths.contains(output.path.as_str()));
+    (make, keep.collect())
+}
+
+/// Outputs that have to be made, of all, and those of the last build that stand.
 fn divide<'a>(
     all: &'a [Output],
     changes: &'a Changes,
@@ -247,6 +341,19 @@ fn documents_in(whole: &Whole, outputs: &[&Output]) -> BTreeSet<usize> {
     });
     let pages = views.flat_map(|view| whole.pages_in(view));
     pages.map(|page| whole.site.pages[page].document).collect()
+}
+
+/// Parses documents whose texts are wanted.
+fn parse_again(analysis: &mut Analysis, files: &Files, documents: &BTreeSet<usize>) {
+    let options = &analysis.options;
+    let parsed = documents.par_iter().map(|number| {
+        let file = &files.pages[*number];
+        (*number, parse::parse(&file.path, &file.text, options).body)
+    });
+    let parsed: Vec<(usize, Body)> = parsed.collect();
+    for (number, body) in parsed {
+        analysis.documents[number].body = body;
+    }
 }
 
 impl Changes<'_> {

@@ -1,5 +1,6 @@
 //! Everything is made, whatever was made before.
 
+use std::mem;
 use std::time::SystemTime;
 
 use super::write::{Outputs, write};
@@ -27,6 +28,7 @@ pub fn build(
     let (outputs, conflicts) = timings.time("outputs", || {
         view::outputs(&whole, &files.assets, &files.theme_assets)
     });
+    let in_conflict = !conflicts.is_empty();
     let all = Outputs {
         make: outputs.iter().collect(),
         keep: Vec::new(),
@@ -47,6 +49,7 @@ pub fn build(
                     left,
                     findings: diagnostics.clone(),
                     closing,
+                    conflicts: in_conflict,
                     pages,
                 })
             });
@@ -58,6 +61,8 @@ pub fn build(
             again: None,
         }
     });
+    // The program is about to end: taking all of it apart is lost time.
+    mem::forget((analysis, overview, outputs));
     Ok(Built {
         diagnostics,
         sources: Box::new(files),

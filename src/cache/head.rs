@@ -25,6 +25,8 @@ pub struct Head {
     /// As they were reported.
     pub findings: Vec<Diagnostic>,
     pub closing: Closing,
+    /// Whether something was found in the list of outputs.
+    pub conflicts: bool,
     pub pages: Pieces,
 }
 

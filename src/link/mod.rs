@@ -19,8 +19,11 @@ mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Suggestions};
@@ -68,6 +71,9 @@ pub struct PageLinks {
     pub mentions: Vec<Mention>,
     /// The sentences that mention entries, by the entry, then in the order of the text.
     pub sentences: Vec<Sentence>,
+    /// For each of these, a hash of what it says, by which one that is as it was is
+    /// told from others without its text.
+    pub said: Vec<u64>,
     /// By the number of the reference: its anchor, if it is the first mention of an
     /// entry in its sentence.
     pub anchors: Vec<Option<u32>>,
@@ -80,6 +86,23 @@ impl PageLinks {
     fn by_hand(&self) -> impl Iterator<Item = Option<&Target>> {
         let all = self.targets.iter().chain(self.texts.iter().flatten());
         all.map(Option::as_ref)
+    }
+
+    /// The entries of which it says something else than another form of it.
+    pub fn says_otherwise(&self, other: &PageLinks) -> BTreeSet<PageNumber> {
+        fn said(links: &PageLinks) -> BTreeSet<(PageNumber, usize, u32, u64)> {
+            let sentences = links.sentences.iter().zip(&links.said).enumerate();
+            let said = sentences.map(|(at, (sentence, said))| {
+                let first = links
+                    .sentences
+                    .partition_point(|s| s.entry < sentence.entry);
+                (sentence.entry, at - first, sentence.anchor, *said)
+            });
+            said.collect()
+        }
+        let (own, others) = (said(self), said(other));
+        let differ = own.symmetric_difference(&others);
+        differ.map(|(entry, ..)| *entry).collect()
     }
 
     /// The entries that the page mentions or links by hand, each once, in order.
@@ -210,6 +233,8 @@ impl Linker {
         links.mentions = mentions;
         found.diagnostics.extend(ambiguous);
         backlinks::add_sentences(site, number, facts, body, &mut links);
+        let said = links.sentences.iter().map(|sentence| said(sentence, body));
+        links.said = said.collect();
         (links, found)
     }
 
@@ -245,6 +270,26 @@ impl Linker {
             }
         }
     }
+}
+
+/// A hash of what the pages that list a sentence show of it.
+fn said(sentence: &Sentence, body: &Body) -> u64 {
+    let mut hasher = FxHasher::default();
+    if let Some(run) = sentence.run.map(|run| &body.runs[run]) {
+        let bytes = |words: &Range<usize>| {
+            let (first, last) = (&run.words[words.start], &run.words[words.end - 1]);
+            (first.text.start as usize, last.text.end as usize)
+        };
+        let first = sentence.words.first().map(bytes).unwrap_or_default();
+        let last = sentence.words.last().map(bytes).unwrap_or_default();
+        let around = run.sentence(first.0 as u32);
+        run.heading.hash(&mut hasher);
+        run.text[around.start..around.end.max(last.1)].hash(&mut hasher);
+        for (start, end) in sentence.words.iter().map(bytes) {
+            (start - around.start, end - around.start).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
 }
 
 /// How pages that mention an entry are ordered: by kind, then by title.
