@@ -69,9 +69,9 @@ fn places(
             decision if decision.entry().is_some_and(|to| entries.contains(&to)) => "not linked",
             _ => continue,
         };
-        let run = &document.body.runs[mention.run];
-        let words = run.text_of(mention.words.clone()).to_owned();
-        found.push((number, mention.span.start, words, how));
+        let run = document.body.runs.get(mention.run());
+        let words = run.text[mention.text()].to_owned();
+        found.push((number, run.span(&mention.text()).start, words, how));
     }
     for (reference, target) in document.facts.references.iter().zip(&links.targets) {
         if matches!(target, Some(Target::Page { number: to, .. }) if entries.contains(to)) {

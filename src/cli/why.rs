@@ -38,13 +38,13 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
     let wanted = args.name.as_deref().map(fold);
     let mut shown = 0;
     for mention in &analysis.links().pages[number].mentions {
-        let run = &document.body.runs[mention.run];
-        let words = run.text_of(mention.words.clone());
+        let run = document.body.runs.get(mention.run());
+        let words = &run.text[mention.text()];
         if wanted.as_ref().is_some_and(|wanted| *wanted != fold(words)) {
             continue;
         }
         shown += 1;
-        let (line, column) = line_column(text, mention.span.start);
+        let (line, column) = line_column(text, run.span(&mention.text()).start);
         let why = mention.decision.reason(site);
         report::print(&format!("{}:{line}:{column}: {words}: {why}\n", page.file));
     }

@@ -2,13 +2,16 @@
 //! which pages mention an entry.
 
 use std::collections::{HashMap, HashSet};
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::{Links, PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{PageNumber, Site};
+use crate::parse::words::{Cut, Places};
 use crate::parse::{Body, Document, Facts, SlotContent};
 
 /// A sentence that mentions an entry.
@@ -16,16 +19,16 @@ use crate::parse::{Body, Document, Facts, SlotContent};
 pub struct Sentence {
     pub entry: PageNumber,
     /// The number of its run; nothing for the entry's card, which stands alone.
-    pub run: Option<usize>,
-    /// The words that mean the entry, in the order of the text.
-    pub words: Vec<Range<usize>>,
+    pub run: Option<u32>,
+    /// Bytes of its text that mean the entry, in their order.
+    pub marks: SmallVec<[Range<u32>; 1]>,
     /// Of the first mention in it: see [`anchor_id`].
-    pub anchor: u32,
+    pub anchor: NonZeroU32,
 }
 
 /// The id of a mention in its page. Ids from headings hold no `_`, and numbers that
 /// an author's own id has are left out.
-pub fn anchor_id(anchor: u32) -> String {
+pub fn anchor_id(anchor: NonZeroU32) -> String {
     format!("{PREFIX}{anchor}")
 }
 
@@ -49,8 +52,8 @@ struct Stand {
     entry: PageNumber,
     /// Its byte in the HTML, for the order.
     html: usize,
-    /// The number of its run, and its words there.
-    words: Option<(usize, Range<usize>)>,
+    /// The number of its run, and its bytes in the text there.
+    text: Option<(usize, Range<usize>)>,
     cause: Cause,
 }
 
@@ -60,14 +63,15 @@ pub fn add_sentences(
     number: PageNumber,
     facts: &Facts,
     body: &Body,
+    cut: &Cut,
     links: &mut PageLinks,
 ) {
-    let mut stands = by_hand(body, links, facts);
+    let mut stands = by_hand(body, cut, links, facts);
     for (number, mention) in links.mentions.iter().enumerate() {
         stands.extend(mention.decision.entry().map(|entry| Stand {
             entry,
-            html: mention.html.start,
-            words: Some((mention.run, mention.words.clone())),
+            html: mention.html().start,
+            text: Some((mention.run(), mention.text())),
             cause: Cause::Mention(number),
         }));
     }
@@ -77,17 +81,20 @@ pub fn add_sentences(
     // The last sentence of each entry, and where it starts.
     let mut last: HashMap<PageNumber, (usize, Option<(usize, usize)>)> = HashMap::new();
     for stand in stands {
-        let starts = stand.words.as_ref().map(|(run, words)| {
-            let run_of = &body.runs[*run];
-            let at = run_of.words[words.start].text.start;
-            (*run, run_of.sentence(at).start)
+        let starts = stand.text.as_ref().map(|(run, text)| {
+            let sentence = body.runs.get(*run).sentence(text.start);
+            (*run, sentence.start)
         });
         let same = last.get(&stand.entry);
         let same = same.filter(|(_, before)| starts.is_some() && *before == starts);
-        if let (Some((sentence, _)), Some((_, words))) = (same, &stand.words) {
+        if let (Some((sentence, _)), Some((_, text))) = (same, &stand.text) {
             let sentence = &mut links.sentences[*sentence];
-            if sentence.words.last().is_none_or(|w| w.end <= words.start) {
-                sentence.words.push(words.clone());
+            if sentence
+                .marks
+                .last()
+                .is_none_or(|mark| mark.end as usize <= text.start)
+            {
+                sentence.marks.push(small(text));
             }
             continue;
         }
@@ -101,16 +108,20 @@ pub fn add_sentences(
         last.insert(stand.entry, (links.sentences.len(), starts));
         links.sentences.push(Sentence {
             entry: stand.entry,
-            run: starts.map(|(run, _)| run),
-            words: stand.words.into_iter().map(|(_, words)| words).collect(),
+            run: starts.map(|(run, _)| run as u32),
+            marks: stand.text.iter().map(|(_, text)| small(text)).collect(),
             anchor,
         });
     }
     links.sentences.sort_by_key(|sentence| sentence.entry);
 }
 
+fn small(range: &Range<usize>) -> Range<u32> {
+    range.start as u32..range.end as u32
+}
+
 /// Links and cards that authors wrote into the text.
-fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
+fn by_hand(body: &Body, cut: &Cut, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
     let mut stands = Vec::new();
     let mut places: Option<Places> = None;
     for slot in &body.slots {
@@ -122,14 +133,14 @@ fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
         let Some(Some(Target::Page { number: entry, .. })) = links.targets.get(number) else {
             continue;
         };
-        let places = places.get_or_insert_with(|| Places::of(body));
+        let places = places.get_or_insert_with(|| Places::of(&body.runs));
         let span = &facts.references[number].span;
         stands.push(Stand {
             entry: *entry,
             html: slot.at,
-            words: match card {
+            text: match card {
                 true => None,
-                false => places.within(body, span),
+                false => places.within(cut, span),
             },
             cause: Cause::Reference(number),
         });
@@ -137,40 +148,15 @@ fn by_hand(body: &Body, links: &PageLinks, facts: &Facts) -> Vec<Stand> {
     stands
 }
 
-/// The words of a page by their place in the file.
-struct Places(Vec<(u32, usize, usize)>);
-
-impl Places {
-    fn of(body: &Body) -> Places {
-        let mut places = Vec::new();
-        for (run, text) in body.runs.iter().enumerate() {
-            let words = text.words.iter().enumerate();
-            places.extend(words.map(|(number, word)| (word.span.start, run, number)));
-        }
-        places.sort_unstable();
-        Places(places)
-    }
-
-    /// The words of one run that stand in a stretch of the file.
-    fn within(&self, body: &Body, span: &Range<usize>) -> Option<(usize, Range<usize>)> {
-        let inside = |word: &crate::parse::words::Word| word.span.end as usize <= span.end;
-        let at = self
-            .0
-            .partition_point(|(start, ..)| (*start as usize) < span.start);
-        let (_, run, first) = *self.0.get(at)?;
-        let words = &body.runs[run].words[first..];
-        let count = words.iter().take_while(|word| inside(word)).count();
-        (count > 0).then(|| (run, first..first + count))
-    }
-}
-
 /// Numbers for anchors that no id of the page has.
-fn free_anchors(facts: &Facts) -> impl Iterator<Item = u32> {
+fn free_anchors(facts: &Facts) -> impl Iterator<Item = NonZeroU32> {
     let ids = facts.headings.iter().map(|heading| &heading.id);
     let ids = ids.chain(&facts.ids);
     let taken = ids.filter_map(|id| id.strip_prefix(PREFIX)?.parse().ok());
-    let taken: HashSet<u32> = taken.collect();
-    (1..).filter(move |number| !taken.contains(number))
+    let taken: HashSet<NonZeroU32> = taken.collect();
+    (1..)
+        .filter_map(NonZeroU32::new)
+        .filter(move |number| !taken.contains(number))
 }
 
 impl PageLinks {

@@ -10,13 +10,14 @@ use std::collections::{BTreeSet, HashMap};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 
+use smallvec::SmallVec;
 use unicode_normalization::UnicodeNormalization;
 
 use super::spelling::{Likeness, case_fits, is_sign};
 use crate::model::names::{PLURALS, fold, plural_stem};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
-use crate::parse::words::{Fnv, Run, fold_word, word_ranges};
+use crate::parse::words::{CutRun, Fnv, fold_word, word_ranges};
 
 /// How many words a name may have that is looked for in texts.
 const MOST_WORDS: usize = 48;
@@ -81,8 +82,11 @@ pub struct Candidate {
     /// The word behind the last one.
     pub end: usize,
     /// Names that fit, as numbers in the index.
-    pub names: Vec<usize>,
+    pub names: Numbers,
 }
+
+/// Numbers of a few names.
+pub type Numbers = SmallVec<[usize; 2]>;
 
 impl NameIndex {
     /// The index of all live entries of a site, and of the spellings of names.yaml.
@@ -214,7 +218,7 @@ impl NameIndex {
     }
 
     /// Whether the capitals of a stretch can be those of one of its names.
-    pub fn fits_case(&self, run: &Run, found: &Candidate) -> bool {
+    pub fn fits_case(&self, run: &CutRun, found: &Candidate) -> bool {
         let words = found.first..found.end;
         let letters: Vec<char> = words.flat_map(|word| composed(run.word(word))).collect();
         let starts = run.words[found.first].starts_sentence;
@@ -227,12 +231,12 @@ impl NameIndex {
     }
 
     /// All stretches of a run that are names, overlapping ones too.
-    pub fn find(&self, run: &Run) -> Vec<Candidate> {
+    pub fn find(&self, run: &CutRun) -> Vec<Candidate> {
         self.find_all(run, Reading::Strict)
     }
 
     /// The same, as a reader would see them.
-    pub fn find_all(&self, run: &Run, reading: Reading) -> Vec<Candidate> {
+    pub fn find_all(&self, run: &CutRun, reading: Reading) -> Vec<Candidate> {
         let mut found = Vec::new();
         for first in 0..run.words.len() {
             if run.words[first].free || run.heading || reading == Reading::Wide {
@@ -242,21 +246,16 @@ impl NameIndex {
         found
     }
 
-    fn find_at(&self, run: &Run, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
+    fn find_at(&self, run: &CutRun, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
         // Most words begin no name, and go no further than this.
-        let folded = run.words[first].folded.as_str();
         let starts = self.filter.may_hold(run.words[first].hash);
-        if !starts
-            && !stems(folded, run.word(first), Fnv::default())
-                .any(|(_, stem)| self.filter.may_hold(stem))
-            || glued_before(run, first)
-        {
+        if !starts && !self.may_be_plural(run, first) || glued_before(run, first) {
             return;
         }
         let mut hash = Fnv::default();
         let mut length = 0;
         // Where the text parts words by a space: a name spelt in one word is not meant there.
-        let mut spaces: Vec<usize> = Vec::new();
+        let mut spaces: SmallVec<[usize; 8]> = SmallVec::new();
         let mut beginning = Beginning::default();
         for at in first..run.words.len() {
             let word = &run.words[at];
@@ -264,7 +263,7 @@ impl NameIndex {
                 return;
             }
             if at > first {
-                let before = run.words[at - 1].text.len() == 1;
+                let before = run.word(at - 1).len() == 1;
                 let gap = run.gap(at - 1);
                 let Some(key) = gap_key(gap, before) else {
                     return;
@@ -280,16 +279,17 @@ impl NameIndex {
                 }
             }
             let start = hash;
-            hash = hash.then(&word.folded);
-            length += word.folded.len();
+            let folded = run.folded(at);
+            hash = hash.then(&folded);
+            length += folded.len();
             beginning = self.beginning(hash);
             if !glued_behind(run, at) {
                 let words = (first, at);
-                let mut names = Vec::new();
+                let mut names = Likely::new();
                 if beginning.whole > 0 {
                     names = self.fitting(hash, run, words, "", &spaces, reading);
                 }
-                for (ending, stem) in stems(&word.folded, run.word(at), start) {
+                for (ending, stem) in stems(&folded, run.word(at), start) {
                     names.extend(self.fitting(stem, run, words, ending, &spaces, reading));
                 }
                 if !names.is_empty() {
@@ -306,6 +306,17 @@ impl NameIndex {
         }
     }
 
+    /// Whether a word may be the regular plural of a name, or of its first word.
+    fn may_be_plural(&self, run: &CutRun, word: usize) -> bool {
+        let typed = run.word(word);
+        let ends = typed.as_bytes().last();
+        if !ends.is_some_and(|byte| matches!(byte, b's' | b'S') || !byte.is_ascii()) {
+            return false;
+        }
+        let folded = fold_word(typed);
+        stems(&folded, typed, Fnv::default()).any(|(_, stem)| self.filter.may_hold(stem))
+    }
+
     /// How names go on behind what was hashed.
     fn beginning(&self, hash: Fnv) -> Beginning {
         match self.filter.may_hold(hash) {
@@ -318,26 +329,26 @@ impl NameIndex {
     fn fitting(
         &self,
         key: Fnv,
-        run: &Run,
+        run: &CutRun,
         (first, last): (usize, usize),
         ending: &str,
         spaces: &[usize],
         reading: Reading,
-    ) -> Vec<(Likeness, usize)> {
+    ) -> Likely {
         if !self.filter.may_hold(key) {
-            return Vec::new();
+            return Likely::new();
         }
         let Some(names) = self.keys.get(&key.0) else {
-            return Vec::new();
+            return Likely::new();
         };
-        let letters: Vec<char> = (first..=last)
+        let letters: SmallVec<[char; 32]> = (first..=last)
             .flat_map(|word| composed(run.word(word)))
             .collect();
         let stem = letters.len().saturating_sub(ending.len());
         // "ITS" is not the plural of "IT".
         let capital_ending = letters[stem..].iter().any(|c| c.is_uppercase());
         let starts = run.words[first].starts_sentence;
-        let text = run.words[first].text.start as usize..run.words[last].text.end as usize;
+        let text = run.range_of(first..last + 1);
         let like = |number: &usize| {
             let name = &self.names[*number];
             // "ies" stands for the name's "y".
@@ -354,7 +365,7 @@ impl NameIndex {
             let likeness = match case_fits(own, compared, name, starts) {
                 false if reading == Reading::Strict => return None,
                 false => Likeness::OtherCapitals,
-                true if signs && !name.signs_stand(&run.text, &text) => return None,
+                true if signs && !name.signs_stand(run.text, &text) => return None,
                 true if name.text != run.text[text.clone()] => Likeness::Folded,
                 true if signs => Likeness::WithSigns,
                 true => Likeness::Exact,
@@ -380,8 +391,11 @@ impl Name {
     }
 }
 
+/// Names that fit a text, and how like it they are.
+type Likely = SmallVec<[(Likeness, usize); 2]>;
+
 /// The names that are most like the text.
-fn most_like(names: Vec<(Likeness, usize)>) -> Vec<usize> {
+fn most_like(names: Likely) -> Numbers {
     let best = names.iter().map(|(likeness, _)| *likeness).min();
     let names = names.into_iter();
     let names = names.filter(|(likeness, _)| Some(*likeness) == best);
@@ -514,9 +528,9 @@ impl GapKey {
 }
 
 /// Whether a word is the later part of an address, a path, a number.
-fn glued_before(run: &Run, word: usize) -> bool {
+fn glued_before(run: &CutRun, word: usize) -> bool {
     let Some(before) = word.checked_sub(1) else {
-        let start = run.words[word].text.start as usize;
+        let start = run.words[word].range().start;
         return run.text[..start].ends_with(['/', '\\', '@', '_', '#']);
     };
     let gap = run.gap(before);
@@ -524,13 +538,12 @@ fn glued_before(run: &Run, word: usize) -> bool {
 }
 
 /// Whether a word goes on without a space into something that makes it part of another.
-fn glued_behind(run: &Run, word: usize) -> bool {
+fn glued_behind(run: &CutRun, word: usize) -> bool {
     let gap = run.gap(word);
-    let next = run.words.get(word + 1);
-    let possessive = next.is_some_and(|w| &*w.folded == "s");
+    let next = || word + 1 < run.words.len();
     match gap {
-        "'" | "\u{2019}" => next.is_some() && !possessive,
-        "." | ":" => next.is_some(),
+        "'" | "\u{2019}" => next() && run.folded(word + 1) != "s",
+        "." | ":" => next(),
         _ => gap.starts_with(['/', '\\', '@', '_']) || gap.starts_with("://"),
     }
 }

@@ -5,10 +5,12 @@
 //! 2. in the order of the text, each is decided by the rules of [`Decision`].
 
 use std::collections::HashMap;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::by_hand::listed;
 use super::everyday::{is_everyday, is_honorific};
@@ -19,22 +21,35 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Linking, Match};
 use crate::model::{Page, PageNumber, Site};
-use crate::parse::words::Run;
+use crate::parse::words::{Cut, CutRun};
 use crate::parse::{Body, SlotContent};
 
-/// A name in a page's text.
+/// A name in a page's text. All of a site are in memory, so it is small.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
-    /// The number of its run, and its words there.
-    pub run: usize,
-    pub words: Range<usize>,
-    /// Bytes in the file.
-    pub span: Range<usize>,
-    /// Bytes in the body's HTML that tags can stand around; empty where none can.
-    pub html: Range<usize>,
+    run: u32,
+    text: Range<u32>,
+    html: Range<u32>,
     pub decision: Decision,
     /// Its anchor, if it is the first mention of an entry in its sentence.
-    pub anchor: Option<u32>,
+    pub anchor: Option<NonZeroU32>,
+}
+
+impl Mention {
+    /// The number of its run.
+    pub fn run(&self) -> usize {
+        self.run as usize
+    }
+
+    /// Its bytes in the run's text.
+    pub fn text(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
+
+    /// Bytes in the body's HTML that tags can stand around; empty where none can.
+    pub fn html(&self) -> Range<usize> {
+        self.html.start as usize..self.html.end as usize
+    }
 }
 
 /// What becomes of a mention, and the rule that says so.
@@ -58,7 +73,7 @@ pub enum Decision {
     /// A capitalised word before it may make it the end of another name.
     EndOfOther(PageNumber),
     /// Several entries have the name.
-    Ambiguous(Vec<PageNumber>),
+    Ambiguous(Box<[PageNumber]>),
     /// `refers: {name: false}`
     Exempt,
 }
@@ -94,7 +109,7 @@ impl Decision {
             | Decision::NeverSpelled(page)
             | Decision::Everyday(page)
             | Decision::EndOfOther(page) => std::slice::from_mut(page),
-            Decision::Ambiguous(pages) => pages.as_mut_slice(),
+            Decision::Ambiguous(pages) => pages,
             Decision::Own | Decision::Exempt => &mut [],
         };
         pages.iter_mut()
@@ -107,6 +122,7 @@ pub fn mentions(
     index: &NameIndex,
     number: PageNumber,
     body: &Body,
+    cut: &Cut,
     links: &PageLinks,
 ) -> (Vec<Mention>, Vec<Diagnostic>) {
     let page = &site.pages[number];
@@ -135,13 +151,13 @@ pub fn mentions(
         diagnostics: Vec::new(),
     };
     let mut mentions = Vec::new();
-    for (run_number, run) in body.runs.iter().enumerate() {
+    for (run_number, run) in cut.iter().enumerate() {
+        let run = &run;
         if run.heading && decider.linking == Linking::Section {
             decider.linked.clear();
         }
         decider.end_of_last = None;
         for candidate in select(index.find(run), run.words.len()) {
-            decider.pass_links_before(run.words[candidate.first].html.start);
             if let Some(mention) = decider.mention(run_number, run, &candidate) {
                 mentions.push(mention);
             }
@@ -215,21 +231,25 @@ impl Decider<'_> {
         }
     }
 
-    fn mention(&mut self, run_number: usize, run: &Run, candidate: &Candidate) -> Option<Mention> {
-        let (first, last) = (&run.words[candidate.first], &run.words[candidate.end - 1]);
-        let text = &run.text[first.text.start as usize..last.text.end as usize];
-        let span = first.span.start as usize..last.span.end as usize;
-        let html = first.html.start as usize..last.html.end as usize;
-        let decision = self.decide(run, candidate, text, &html, &span)?;
+    fn mention(
+        &mut self,
+        run_number: usize,
+        run: &CutRun,
+        candidate: &Candidate,
+    ) -> Option<Mention> {
+        let range = run.range_of(candidate.first..candidate.end);
+        let text = &run.text[range.clone()];
+        let html = run.html(&range);
+        self.pass_links_before(html.start as u32);
+        let decision = self.decide(run, candidate, text, &html)?;
         if let Decision::Linked(page) = decision {
             self.linked.insert(page);
         }
         let html = whole(&self.body.html, &html).unwrap_or(html.start..html.start);
         Some(Mention {
-            run: run_number,
-            words: candidate.first..candidate.end,
-            span,
-            html,
+            run: run_number as u32,
+            text: range.start as u32..range.end as u32,
+            html: html.start as u32..html.end as u32,
             decision,
             anchor: None,
         })
@@ -238,17 +258,16 @@ impl Decider<'_> {
     /// Nothing when the words are no mention at all.
     fn decide(
         &mut self,
-        run: &Run,
+        run: &CutRun,
         candidate: &Candidate,
         text: &str,
         html: &Range<usize>,
-        span: &Range<usize>,
     ) -> Option<Decision> {
         if let Some(decision) = self.chosen(text, run, html) {
             return Some(decision);
         }
         let names = candidate.names.iter().map(|n| self.index.name(*n));
-        let mut pages: Vec<PageNumber> = Vec::with_capacity(candidate.names.len());
+        let mut pages: SmallVec<[PageNumber; 4]> = SmallVec::new();
         let short = names.clone().filter(|n| n.short).map(|n| n.page);
         let known = |page: &PageNumber| self.named.contains(page) || *page == self.number;
         pages.extend(short.filter(known));
@@ -268,10 +287,11 @@ impl Decider<'_> {
             [] => None,
             [own] if *own == self.number => Some(Decision::Own),
             [page] => {
-                let word = run.words[candidate.first].folded.as_str();
                 let single = candidate.end - candidate.first == 1;
                 let entry = &self.site.pages[*page];
-                let everyday = single && entry.kind.matching == Match::Term && is_everyday(word);
+                let everyday = single
+                    && entry.kind.matching == Match::Term
+                    && is_everyday(&run.folded(candidate.first));
                 let spelling = self.site.spellings.get(text);
                 if spelling == Some(&Linked::Never) {
                     return Some(Decision::NeverSpelled(*page));
@@ -289,14 +309,15 @@ impl Decider<'_> {
                 if own_in_full {
                     return Some(Decision::Own);
                 }
+                let span = run.span(&run.range_of(candidate.first..candidate.end));
                 self.report(text, several, span);
-                Some(Decision::Ambiguous(several.to_vec()))
+                Some(Decision::Ambiguous(several.into()))
             }
         }
     }
 
     /// What the page itself says that a name means.
-    fn chosen(&self, text: &str, run: &Run, html: &Range<usize>) -> Option<Decision> {
+    fn chosen(&self, text: &str, run: &CutRun, html: &Range<usize>) -> Option<Decision> {
         if self.refers.is_empty() {
             return None;
         }
@@ -308,26 +329,24 @@ impl Decider<'_> {
     }
 
     /// Whether a short name is the end of somebody else's name, or an everyday word.
-    fn is_other_name(&self, run: &Run, candidate: &Candidate) -> bool {
-        let first = &run.words[candidate.first];
-        if first.starts_sentence && is_everyday(&first.folded) {
+    fn is_other_name(&self, run: &CutRun, candidate: &Candidate) -> bool {
+        let everyday =
+            |word: usize| run.words[word].starts_sentence && is_everyday(&run.folded(word));
+        if everyday(candidate.first) {
             return true;
         }
         let Some(before) = candidate.first.checked_sub(1) else {
             return false;
         };
         let gap = run.gap(before);
-        let near = gap == " " || gap == ". " && run.words[before].text.len() <= 2 || gap == "-";
+        let near = gap == " " || gap == ". " && run.word(before).len() <= 2 || gap == "-";
         let word = run.word(before);
         let capital = word.chars().next().is_some_and(char::is_uppercase);
-        let harmless = is_honorific(&run.words[before].folded)
-            || run.words[before].starts_sentence && is_everyday(&run.words[before].folded);
-        let honorific_dot = gap == ". " && is_honorific(&run.words[before].folded);
-        near && capital && !harmless && !honorific_dot
+        near && capital && !is_honorific(&run.folded(before)) && !everyday(before)
     }
 
     /// The decision for a mention that means one entry.
-    fn place(&self, page: PageNumber, run: &Run, html: &Range<usize>, chosen: bool) -> Decision {
+    fn place(&self, page: PageNumber, run: &CutRun, html: &Range<usize>, chosen: bool) -> Decision {
         let entry = &self.site.pages[page];
         if page == self.number {
             return Decision::Own;
@@ -347,7 +366,7 @@ impl Decider<'_> {
         Decision::Linked(page)
     }
 
-    fn report(&mut self, text: &str, several: &[PageNumber], span: &Range<usize>) {
+    fn report(&mut self, text: &str, several: &[PageNumber], span: Range<usize>) {
         let key = fold(text);
         // A page that does not link has nothing to settle.
         if self.linking == Linking::None || self.reported.contains_key(&key) {
@@ -362,7 +381,7 @@ impl Decider<'_> {
         self.diagnostics.push(
             Diagnostic::new(
                 Code::AmbiguousName,
-                Place::new(&self.page.file, span.clone()),
+                Place::new(&self.page.file, span),
                 format!("`{text}` can mean {} entries, and is not linked", ids.len()),
             )
             .help(format!("they are {}", listed(&ids)))

@@ -20,6 +20,7 @@ mod words;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::hash::{Hash, Hasher};
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -28,6 +29,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
+use crate::parse::words::Cut;
 use crate::parse::{Bodies, Body, Document};
 use backlinks::Sentence;
 pub use by_hand::likely;
@@ -76,7 +78,7 @@ pub struct PageLinks {
     pub said: Vec<u64>,
     /// By the number of the reference: its anchor, if it is the first mention of an
     /// entry in its sentence.
-    pub anchors: Vec<Option<u32>>,
+    pub anchors: Vec<Option<NonZeroU32>>,
     /// Pages that mention this one, in the order in which they are shown.
     pub backlinks: Vec<PageNumber>,
 }
@@ -90,7 +92,7 @@ impl PageLinks {
 
     /// The entries of which it says something else than another form of it.
     pub fn says_otherwise(&self, other: &PageLinks) -> BTreeSet<PageNumber> {
-        fn said(links: &PageLinks) -> BTreeSet<(PageNumber, usize, u32, u64)> {
+        fn said(links: &PageLinks) -> BTreeSet<(PageNumber, usize, NonZeroU32, u64)> {
             let sentences = links.sentences.iter().zip(&links.said).enumerate();
             let said = sentences.map(|(at, (sentence, said))| {
                 let first = links
@@ -172,8 +174,9 @@ impl Linker {
             .into_par_iter()
             .map(|number| {
                 let body = bodies.of(site.pages[number].document);
-                let (links, found) = linker.page(site, documents, number, &body);
-                (links, found, follow.then(|| PageWords::of(&body.runs)))
+                let cut = body.runs.cut();
+                let (links, found) = linker.page(site, documents, number, &body, &cut);
+                (links, found, follow.then(|| PageWords::of(&cut)))
             })
             .collect();
         let mut words = Vec::new();
@@ -212,6 +215,7 @@ impl Linker {
         documents: &[Document],
         number: PageNumber,
         body: &Body,
+        cut: &Cut,
     ) -> (PageLinks, Found) {
         let page = &site.pages[number];
         let facts = &documents[page.document].facts;
@@ -229,10 +233,11 @@ impl Linker {
             diagnostics: resolver.diagnostics,
             unknown: resolver.unknown,
         };
-        let (mentions, ambiguous) = mentions::mentions(site, &self.index, number, body, &links);
+        let (mentions, ambiguous) =
+            mentions::mentions(site, &self.index, number, body, cut, &links);
         links.mentions = mentions;
         found.diagnostics.extend(ambiguous);
-        backlinks::add_sentences(site, number, facts, body, &mut links);
+        backlinks::add_sentences(site, number, facts, body, cut, &mut links);
         let said = links.sentences.iter().map(|sentence| said(sentence, body));
         links.said = said.collect();
         (links, found)
@@ -275,18 +280,16 @@ impl Linker {
 /// A hash of what the pages that list a sentence show of it.
 fn said(sentence: &Sentence, body: &Body) -> u64 {
     let mut hasher = FxHasher::default();
-    if let Some(run) = sentence.run.map(|run| &body.runs[run]) {
-        let bytes = |words: &Range<usize>| {
-            let (first, last) = (&run.words[words.start], &run.words[words.end - 1]);
-            (first.text.start as usize, last.text.end as usize)
-        };
-        let first = sentence.words.first().map(bytes).unwrap_or_default();
-        let last = sentence.words.last().map(bytes).unwrap_or_default();
-        let around = run.sentence(first.0 as u32);
+    if let Some(run) = sentence.run.map(|run| body.runs.get(run as usize)) {
+        let bytes = |mark: &Range<u32>| mark.start as usize..mark.end as usize;
+        let mut marks = sentence.marks.iter().map(bytes);
+        let (first, last) = (marks.next(), sentence.marks.last().map(bytes));
+        let around = run.sentence(first.map_or(0, |first| first.start));
+        let end = around.end.max(last.map_or(0, |last| last.end));
         run.heading.hash(&mut hasher);
-        run.text[around.start..around.end.max(last.1)].hash(&mut hasher);
-        for (start, end) in sentence.words.iter().map(bytes) {
-            (start - around.start, end - around.start).hash(&mut hasher);
+        run.text[around.start..end].hash(&mut hasher);
+        for mark in sentence.marks.iter().map(bytes) {
+            (mark.start - around.start, mark.end - around.start).hash(&mut hasher);
         }
     }
     hasher.finish()

@@ -97,8 +97,9 @@ impl Linker {
     ) -> Vec<(PageNumber, Again)> {
         let again = pages.par_iter().map(|&number| {
             let body = bodies.of(site.pages[number].document);
-            let (links, found) = self.page(site, documents, number, &body);
-            let words = self.words.is_some().then(|| PageWords::of(&body.runs));
+            let cut = body.runs.cut();
+            let (links, found) = self.page(site, documents, number, &body, &cut);
+            let words = self.words.is_some().then(|| PageWords::of(&cut));
             let again = Again {
                 links,
                 found,

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 
 use super::index::key_of;
 use crate::model::PageNumber;
-use crate::parse::words::Run;
+use crate::parse::words::{Cut, CutRun, Fnv};
 
 /// The words of one page as hashes, in the order of its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,9 +19,9 @@ pub struct PageWords(Box<[u32]>);
 const END_OF_RUN: u32 = 0;
 
 impl PageWords {
-    pub fn of(runs: &[Run]) -> PageWords {
-        let words = runs.iter().flat_map(|run| {
-            let words = run.words.iter().map(|word| hash(&word.folded));
+    pub fn of(cut: &Cut) -> PageWords {
+        let words = cut.iter().flat_map(|run| {
+            let words = (0..run.words.len()).map(move |word| hash_of(&run, word));
             words.chain([END_OF_RUN])
         });
         PageWords(words.collect())
@@ -218,12 +218,21 @@ const LONGEST_NAME: usize = 512;
 /// How many bytes of a word count.
 const LONGEST: usize = 64;
 
-/// FNV-1a, its two halves folded into one. Two words of one hash cost a look at
-/// a page that was not needed.
-fn hash(word: &str) -> u32 {
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in word.bytes().take(LONGEST) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+/// The hash of a word's first letters, its two halves folded into one. Two words of
+/// one hash cost a look at a page that was not needed.
+fn hash(folded: &str) -> u32 {
+    halves(Fnv::default().then(&folded[..folded.floor_char_boundary(LONGEST)]))
+}
+
+/// The same for a word of a text, whose hash is known as a rule.
+fn hash_of(run: &CutRun, word: usize) -> u32 {
+    let typed = run.word(word);
+    match typed.len() <= LONGEST && typed.is_ascii() {
+        true => halves(run.words[word].hash),
+        false => hash(&run.folded(word)),
     }
+}
+
+fn halves(Fnv(hash): Fnv) -> u32 {
     (hash ^ (hash >> 32)) as u32
 }

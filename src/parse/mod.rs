@@ -213,9 +213,21 @@ pub struct Body {
     /// In the order of their places.
     pub slots: Vec<Slot>,
     /// The running text as words, in the order of their places.
-    pub runs: Vec<words::Run>,
+    pub runs: words::Runs,
     /// Where its blocks start, in the order of their places.
     pub starts: Vec<Start>,
+}
+
+impl Body {
+    /// Without memory that nothing more will come to fill: all bodies of a site may
+    /// be in memory at once.
+    fn shrunk(mut self) -> Body {
+        self.html.shrink_to_fit();
+        self.slots.shrink_to_fit();
+        self.runs.shrink();
+        self.starts.shrink_to_fit();
+        self
+    }
 }
 
 /// Where a block of the text starts: a paragraph, an item, a row of a table.
@@ -308,7 +320,7 @@ pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
             blocks: parsed.blocks,
             first_paragraph: parsed.first_paragraph.filter(|_| !own_summary),
         },
-        body: parsed.body,
+        body: parsed.body.shrunk(),
         diagnostics,
     }
 }

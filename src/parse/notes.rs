@@ -149,10 +149,7 @@ impl Notes {
                 at: start + slot.at,
                 content: slot.content,
             }));
-            body.runs.extend(note.runs.into_iter().map(|mut run| {
-                run.shift_html(start);
-                run
-            }));
+            body.runs.append(&note.runs, start);
             body.starts.extend(note.starts.into_iter().map(|at| Start {
                 html: at.html + start as u32,
                 slots: at.slots + slots as u32,

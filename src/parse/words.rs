@@ -1,12 +1,16 @@
 //! Running text as words, each with its bytes in the file and in the HTML.
 //!
 //! While the HTML is written, [`RunBuilder`] gathers the text of each paragraph,
-//! cell, item or heading; at its end the text is cut into words after UAX 29 as
-//! far as names need it: letters, digits and their marks, with the signs of C++,
-//! C# and .NET. What stands between two words is looked at when they are matched.
+//! cell, item or heading, and notes where it stands. For linking, it is [cut](Runs::cut)
+//! into words after UAX 29 as far as names need it: letters, digits and their marks,
+//! with the signs of C++, C# and .NET. What stands between two words is looked at
+//! when they are matched.
 
+mod cut;
 mod gather;
 mod hash;
+mod places;
+mod runs;
 
 use std::ops::Range;
 
@@ -14,65 +18,79 @@ use compact_str::CompactString;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+pub use cut::{Cut, CutRun, Word};
 pub use gather::RunBuilder;
 pub use hash::Fnv;
+pub use places::Places;
+pub use runs::Runs;
 
 /// Stands in a run's text for what is no text: a note's mark, a picture.
 pub const OBJECT: char = '\u{fffc}';
 
 /// The text of one paragraph, cell, item or heading.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Run {
-    pub text: String,
-    pub words: Vec<Word>,
+#[derive(Debug, Clone, Copy)]
+pub struct Run<'a> {
+    pub text: &'a str,
+    /// Where the text stands, in the order of the text.
+    stretches: &'a [Stretch],
     /// Where sentences end in the text.
-    pub sentence_ends: Vec<u32>,
+    sentence_ends: &'a [u32],
     /// Headings name people, but are never linked.
     pub heading: bool,
 }
 
+/// A stretch of a run's text that stands in one piece in the file and in the HTML.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word {
-    /// Bytes in the run's text.
-    pub text: Range<u32>,
-    /// Bytes in the file.
-    pub span: Range<u32>,
-    /// Bytes in the body's HTML.
-    pub html: Range<u32>,
-    /// In lower case, composed.
-    pub folded: CompactString,
-    /// Of the folded word: most words are told from names by it alone.
-    pub hash: Fnv,
-    /// Whether it may be linked: not within a link, code or raw HTML.
-    pub free: bool,
-    pub starts_sentence: bool,
+struct Stretch {
+    /// A byte of the run's text.
+    at: u32,
+    len: u32,
+    /// A byte of the body's HTML.
+    html: u32,
+    /// Bytes of the file; as many as of the text, but for an entity or an escaped sign.
+    span: Range<u32>,
+    free: bool,
 }
 
-impl Run {
-    /// The text between a word and the next one.
-    pub fn gap(&self, word: usize) -> &str {
-        match (self.words.get(word), self.words.get(word + 1)) {
-            (Some(a), Some(b)) => &self.text[a.text.end as usize..b.text.start as usize],
-            (Some(a), None) => &self.text[a.text.end as usize..],
-            _ => "",
-        }
+impl Run<'_> {
+    /// The bytes of the file in which some of the text stands, from the start of a word
+    /// to the end of one.
+    pub fn span(&self, range: &Range<usize>) -> Range<usize> {
+        // What is shorter in the text than in the file counts as a whole.
+        let typed = |stretch: &Stretch| stretch.span.len() == stretch.len as usize;
+        let first = self.stretch(range.start);
+        let start = match typed(first) {
+            true => first.span.start as usize + range.start - first.at as usize,
+            false => first.span.start as usize,
+        };
+        let last = self.stretch(range.end - 1);
+        let end = match typed(last) {
+            true => last.span.start as usize + range.end - last.at as usize,
+            false => last.span.end as usize,
+        };
+        start..end
     }
 
-    pub fn word(&self, word: usize) -> &str {
-        let range = &self.words[word].text;
-        &self.text[range.start as usize..range.end as usize]
+    /// The same in the body's HTML.
+    pub fn html(&self, range: &Range<usize>) -> Range<usize> {
+        let html = |stretch: &Stretch, byte: usize| {
+            let passed = &self.text.as_bytes()[stretch.at as usize..byte];
+            stretch.html as usize + escaped_len(passed)
+        };
+        html(self.stretch(range.start), range.start)..html(self.stretch(range.end - 1), range.end)
     }
 
-    /// The text from the first to the last of some words.
-    pub fn text_of(&self, words: Range<usize>) -> &str {
-        let first = &self.words[words.start];
-        let last = &self.words[words.end - 1];
-        &self.text[first.text.start as usize..last.text.end as usize]
+    /// The stretch that holds a byte of a word.
+    fn stretch(&self, byte: usize) -> &Stretch {
+        let next = self.stretches.partition_point(|s| s.at as usize <= byte);
+        &self.stretches[next.saturating_sub(1)]
     }
 
     /// The bytes of the sentence that holds a byte of the text.
-    pub fn sentence(&self, at: u32) -> Range<usize> {
-        let end = self.sentence_ends.partition_point(|end| *end <= at);
+    pub fn sentence(&self, at: usize) -> Range<usize> {
+        let end = self
+            .sentence_ends
+            .partition_point(|end| *end as usize <= at);
         let start = match end {
             0 => 0,
             end => self.sentence_ends[end - 1] as usize,
@@ -83,13 +101,16 @@ impl Run {
             .map_or(self.text.len(), |end| *end as usize);
         start..end
     }
+}
 
-    /// Moves the places in the HTML, when a note goes to the foot.
-    pub fn shift_html(&mut self, by: usize) {
-        for word in &mut self.words {
-            word.html = word.html.start + by as u32..word.html.end + by as u32;
-        }
-    }
+/// How long bytes of text are in HTML.
+fn escaped_len(text: &[u8]) -> usize {
+    let more = |byte: &u8| match byte {
+        b'&' => "amp;".len(),
+        b'<' | b'>' => "lt;".len(),
+        _ => 0,
+    };
+    text.len() + text.iter().map(more).sum::<usize>()
 }
 
 /// A word in lower case and composed form, without soft hyphens.

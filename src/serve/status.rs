@@ -191,11 +191,11 @@ fn names(snapshot: &Snapshot, number: PageNumber) -> (Vec<Name>, usize) {
             Decision::AlreadyLinked(_) | Decision::Own => further += 1,
             _ if names.len() < NAMES => {
                 let text = || snapshot.workspace.bodies().of(page.document);
-                let run = &body.get_or_insert_with(text).runs[mention.run];
+                let run = body.get_or_insert_with(text).runs.get(mention.run());
                 let why = mention.decision.reason(site);
                 names.push(Name {
-                    name: run.text_of(mention.words.clone()).to_owned(),
-                    line: line(snapshot, &page.file, mention.span.start),
+                    name: run.text[mention.text()].to_owned(),
+                    line: line(snapshot, &page.file, run.span(&mention.text()).start),
                     why: why.strip_prefix("not linked: ").unwrap_or(&why).to_owned(),
                 });
             }

@@ -43,13 +43,14 @@ impl Whole<'_> {
         let sentences = self.links.pages[from].sentences_about(to);
         let runs = &self.body_of(from).runs;
         // A sentence says more than a heading.
-        let in_text = |s: &&Sentence| s.run.is_some_and(|run| !runs[run].heading);
+        let in_text = |s: &&Sentence| s.run.is_some_and(|run| !runs.get(run as usize).heading);
         let shown = sentences.iter().find(in_text).or(sentences.first());
         let more = sentences.len().saturating_sub(1);
         BacklinkView {
             page: self.card(from),
             place: self.place(from, shown),
-            sentence: shown.and_then(|s| Some(sentence(&runs[s.run?], &s.words, None))),
+            sentence: shown
+                .and_then(|s| Some(sentence(&runs.get(s.run? as usize), &s.marks, None))),
             more,
             more_place: (more > 0).then(|| {
                 let part = self.mentions_address(to, row / PER_PART);
@@ -116,7 +117,7 @@ impl Whole<'_> {
         let runs = &self.body_of(from).runs;
         let html = sentences.iter().filter_map(|s| {
             let place = format!("{root}{}", self.place(from, Some(s)));
-            Some(sentence(&runs[s.run?], &s.words, Some(&place)))
+            Some(sentence(&runs.get(s.run? as usize), &s.marks, Some(&place)))
         });
         MentioningPage {
             id: row_id(row),
@@ -139,17 +140,14 @@ fn row_id(row: usize) -> String {
 
 /// The sentence around a mention as HTML, with all mentions of the entry in it
 /// marked, the first one as a link if it is to lead anywhere. A long sentence is cut.
-fn sentence(run: &Run, mentions: &[Range<usize>], link: Option<&str>) -> String {
-    let bytes = |words: &Range<usize>| {
-        let (first, last) = (&run.words[words.start], &run.words[words.end - 1]);
-        first.text.start as usize..last.text.end as usize
-    };
+fn sentence(run: &Run, mentions: &[Range<u32>], link: Option<&str>) -> String {
+    let bytes = |mark: &Range<u32>| mark.start as usize..mark.end as usize;
     let Some(first) = mentions.first().map(bytes) else {
         return String::new();
     };
-    let around = run.sentence(first.start as u32);
-    let (start, before) = start_of(&run.text, around.start..first.start);
-    let (end, behind) = end_of(&run.text, first.end..around.end.max(first.end));
+    let around = run.sentence(first.start);
+    let (start, before) = start_of(run.text, around.start..first.start);
+    let (end, behind) = end_of(run.text, first.end..around.end.max(first.end));
     let mut html = String::from(before);
     let mut at = start;
     for (number, words) in mentions.iter().map(bytes).enumerate() {

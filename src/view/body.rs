@@ -1,6 +1,7 @@
 //! The slots of a text are filled with what the site knows.
 
 use std::cmp::Reverse;
+use std::num::NonZeroU32;
 use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
@@ -19,7 +20,7 @@ struct Linked<'a> {
     body: &'a Body,
     /// By the number of the reference, like the anchors.
     targets: &'a [Option<Target>],
-    anchors: &'a [Option<u32>],
+    anchors: &'a [Option<NonZeroU32>],
     mentions: &'a [Mention],
 }
 
@@ -231,7 +232,7 @@ impl Whole<'_> {
     /// What stands around mentions: links, and anchors where others lead. An anchor
     /// is no link's own, which would get the focus of a reader who arrives there.
     fn around(&self, text: &Linked, root: &str) -> Vec<Around> {
-        let anchor = |anchor: u32, html: Range<usize>| Around {
+        let anchor = |anchor: NonZeroU32, html: Range<usize>| Around {
             html,
             open: format!("<span id=\"{}\">", anchor_id(anchor)),
             close: "</span>",
@@ -248,14 +249,14 @@ impl Whole<'_> {
             }
         }
         for mention in text.mentions {
-            all.extend(mention.anchor.map(|n| anchor(n, mention.html.clone())));
+            all.extend(mention.anchor.map(|n| anchor(n, mention.html())));
             if let Decision::Linked(number) = mention.decision {
                 let mut open = String::from("<a class=\"auto\" href=\"");
                 let address = self.address(&self.site.pages[number].address);
                 let _ = escape_href(&mut open, &format!("{root}{address}"));
                 open.push_str("\">");
                 all.push(Around {
-                    html: mention.html.clone(),
+                    html: mention.html(),
                     open,
                     close: "</a>",
                 });

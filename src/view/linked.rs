@@ -12,7 +12,7 @@ impl Whole<'_> {
     pub(super) fn linked_entries(&self, number: PageNumber, body: &Body) -> Vec<Kept<Card>> {
         let links = &self.links.pages[number];
         let automatic = links.mentions.iter().filter_map(|m| match m.decision {
-            Decision::Linked(to) => Some((m.html.start, to)),
+            Decision::Linked(to) => Some((m.html().start, to)),
             _ => None,
         });
         let by_hand = body.slots.iter().filter_map(|slot| match &slot.content {

@@ -1,7 +1,6 @@
 //! How often each spelling stands, and is linked by hand.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
-use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -14,7 +13,7 @@ use crate::link::{Links, Target};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::Document;
-use crate::parse::words::Run;
+use crate::parse::words::{CutRun, Places};
 
 /// From how many pages with links by hand on their links are learned from.
 const ENOUGH_PAGES: usize = 20;
@@ -91,7 +90,9 @@ fn count_page(
         let first = pages.next();
         first.filter(|first| *first != number && pages.all(|page| page == *first))
     };
-    for run in document.body.runs.iter().filter(|run| !run.heading) {
+    let cut = document.body.runs.cut();
+    for run in cut.iter().filter(|run| !run.heading) {
+        let run = &run;
         let found = select(index.find_all(run, Reading::Wide), run.words.len());
         for (i, candidate) in found.iter().enumerate() {
             let end_before = i.checked_sub(1).map(|before| found[before].end);
@@ -114,14 +115,16 @@ fn count_page(
         }
     }
     let targets = &links.pages[number].targets;
-    let places = Places::new(&document.body.runs);
+    let places = Places::of(&document.body.runs);
     for (reference, target) in document.facts.references.iter().zip(targets) {
         let Some(Target::Page { number: to, .. }) = target else {
             continue;
         };
         if *to != number && site.pages[*to].kind.is_entry() {
             page.names.insert(*to);
-            page.linked.extend(places.words_of_link(&reference.span));
+            let words = places.within(&cut, &reference.span);
+            let words = words.map(|(run, text)| cut.get(run).text[text].to_owned());
+            page.linked.extend(words);
         }
     }
     page
@@ -130,13 +133,13 @@ fn count_page(
 fn standing(
     site: &Site,
     index: &NameIndex,
-    run: &Run,
+    run: &CutRun,
     candidate: &Candidate,
     entry: PageNumber,
 ) -> Standing {
     let single = candidate.end - candidate.first == 1;
-    let words = &run.words[candidate.first..candidate.end];
-    let everyday = words.iter().all(|word| is_everyday(&word.folded));
+    let mut words = candidate.first..candidate.end;
+    let everyday = words.all(|word| is_everyday(&run.folded(word)));
     let page = &site.pages[entry];
     let excluded = everyday && single && page.kind.matching == Match::Term;
     let linked = match page.linked {
@@ -171,35 +174,5 @@ fn capitals(spelling: &str) -> Capitals {
         false => Capitals::None,
         true if letters.all(char::is_uppercase) => Capitals::All,
         true => Capitals::First,
-    }
-}
-
-/// Words of runs, by where they start in the file.
-struct Places<'a> {
-    runs: &'a [Run],
-    words: Vec<(u32, usize, usize)>,
-}
-
-impl Places<'_> {
-    fn new(runs: &[Run]) -> Places<'_> {
-        let words_of = |(number, run): (usize, &Run)| -> Vec<_> {
-            let words = run.words.iter().enumerate();
-            words.map(|(i, w)| (w.span.start, number, i)).collect()
-        };
-        let mut words: Vec<_> = runs.iter().enumerate().flat_map(words_of).collect();
-        words.sort_unstable();
-        Places { runs, words }
-    }
-
-    fn words_of_link(&self, span: &Range<usize>) -> Option<String> {
-        let start = span.start as u32;
-        let at = self.words.partition_point(|(at, ..)| *at < start);
-        let (_, run, first) = *self.words.get(at)?;
-        let run = &self.runs[run];
-        let inside = |word: &&crate::parse::words::Word| word.span.end as usize <= span.end;
-        match run.words[first..].iter().take_while(inside).count() {
-            0 => None,
-            count => Some(run.text_of(first..first + count).to_owned()),
-        }
     }
 }

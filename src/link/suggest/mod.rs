@@ -147,11 +147,13 @@ fn small<'k>(
     counts: &BTreeMap<&'k str, Count>,
 ) -> HashMap<&'k str, usize> {
     let of_page = |page: &Page| -> HashSet<&'k str> {
-        let runs = documents[page.document].body.runs.iter();
-        let words = runs.flat_map(|run| (0..run.words.len()).map(move |word| (run, word)));
+        let cut = documents[page.document].body.runs.cut();
+        let words = cut
+            .iter()
+            .flat_map(|run| (0..run.words.len()).map(move |word| (run, word)));
         let small = words.filter(|(run, word)| run.word(*word).starts_with(char::is_lowercase));
         let known = small.filter_map(|(run, word)| {
-            let (key, count) = counts.get_key_value(&*run.words[word].folded)?;
+            let (key, count) = counts.get_key_value(&*run.folded(word))?;
             count.is_name().then_some(*key)
         });
         known.collect()

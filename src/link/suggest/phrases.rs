@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::link::everyday::{is_everyday, is_honorific};
 use crate::link::mentions::Mention;
 use crate::parse::Body;
-use crate::parse::words::Run;
+use crate::parse::words::CutRun;
 
 /// Small words inside a name: "Council on Foreign Relations", "Ludwig van Beethoven".
 const INSIDE: [&str; 17] = [
@@ -71,19 +71,19 @@ pub struct Phrase {
 pub fn phrases(body: &Body, mentions: &[Mention]) -> Vec<Phrase> {
     let mut found = Vec::new();
     let mut mentions = mentions.iter().peekable();
-    for (number, run) in body.runs.iter().enumerate() {
+    for (number, run) in body.runs.cut().iter().enumerate() {
         let mut free: Vec<bool> = run.words.iter().map(|word| word.free).collect();
-        while let Some(mention) = mentions.next_if(|mention| mention.run == number) {
-            free[mention.words.clone()].fill(false);
+        while let Some(mention) = mentions.next_if(|mention| mention.run() == number) {
+            free[run.words_in(&mention.text())].fill(false);
         }
         if !run.heading {
-            in_run(run, &free, &mut found);
+            in_run(&run, &free, &mut found);
         }
     }
     found
 }
 
-fn in_run(run: &Run, free: &[bool], found: &mut Vec<Phrase>) {
+fn in_run(run: &CutRun, free: &[bool], found: &mut Vec<Phrase>) {
     let mut at = 0;
     while at < run.words.len() {
         let stretches = stretches(run, free, at);
@@ -114,7 +114,7 @@ fn in_run(run: &Run, free: &[bool], found: &mut Vec<Phrase>) {
 }
 
 /// Stretches of capitalised words from `at` on that small words connect.
-fn stretches(run: &Run, free: &[bool], at: usize) -> Vec<Range<usize>> {
+fn stretches(run: &CutRun, free: &[bool], at: usize) -> Vec<Range<usize>> {
     let mut stretches: Vec<Range<usize>> = Vec::new();
     let mut next = at;
     while next < run.words.len() && free[next] && is_capital(run, next) {
@@ -135,24 +135,24 @@ fn stretches(run: &Run, free: &[bool], at: usize) -> Vec<Range<usize>> {
     stretches
 }
 
-fn is_capital(run: &Run, word: usize) -> bool {
+fn is_capital(run: &CutRun, word: usize) -> bool {
     run.word(word).starts_with(char::is_uppercase)
 }
 
 /// Whether a word and the next one can be parts of one name.
-fn joined(run: &Run, word: usize) -> bool {
+fn joined(run: &CutRun, word: usize) -> bool {
     let initial = run.word(word).chars().count() == 1;
     match run.gap(word) {
         " " => !run.words[word + 1].starts_sentence,
         "-" | "." | "'" | "\u{2019}" | " & " | "&" => true,
-        ". " => initial || is_honorific(&run.words[word].folded),
+        ". " => initial || is_honorific(&run.folded(word)),
         _ => false,
     }
 }
 
 /// Whether a stretch goes on in a name that links: "Sun Microsystems" behind the
 /// mention "Sun".
-fn is_part(run: &Run, free: &[bool], words: &Range<usize>) -> bool {
+fn is_part(run: &CutRun, free: &[bool], words: &Range<usize>) -> bool {
     let linked = |word: usize| !free[word] && is_capital(run, word);
     let before = words.start.checked_sub(1);
     before.is_some_and(|before| run.gap(before) == " " && linked(before))
@@ -161,23 +161,23 @@ fn is_part(run: &Run, free: &[bool], words: &Range<usize>) -> bool {
 
 /// A stretch without what is no part of a name: a sentence's first word, titles,
 /// days; nothing if nothing is left, or if it is a part of a longer word.
-fn trimmed(run: &Run, mut words: Range<usize>) -> Option<Range<usize>> {
+fn trimmed(run: &CutRun, mut words: Range<usize>) -> Option<Range<usize>> {
     if words.len() > LONGEST {
         return None;
     }
     let plain = |word: usize| {
-        let folded = &run.words[word].folded;
-        let one = folded.strip_suffix('s').unwrap_or(folded);
-        CALENDAR.contains(&&**folded) || is_honorific(folded) || is_honorific(one)
+        let folded = run.folded(word);
+        let one = folded.strip_suffix('s').unwrap_or(&folded);
+        CALENDAR.contains(&&*folded) || is_honorific(&folded) || is_honorific(one)
     };
     let first = words.start;
-    if starts(run, first) && is_everyday(&run.words[first].folded) {
+    if starts(run, first) && is_everyday(&run.folded(first)) {
         words.start += 1;
     }
     while words.start < words.end && plain(words.start) {
         words.start += 1;
     }
-    while words.start < words.end && CALENDAR.contains(&&*run.words[words.end - 1].folded) {
+    while words.start < words.end && CALENDAR.contains(&&*run.folded(words.end - 1)) {
         words.end -= 1;
     }
     let last = words
@@ -196,7 +196,7 @@ fn trimmed(run: &Run, mut words: Range<usize>) -> Option<Range<usize>> {
         .chars()
         .filter(|c| c.is_alphabetic());
     let single = words.len() == 1;
-    let common = single && is_everyday(&run.words[last].folded) && !is_shouted(run.word(last));
+    let common = single && is_everyday(&run.folded(last)) && !is_shouted(run.word(last));
     let numeral = single && run.word(last).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     (!compound && !common && !numeral && letters.count() > 1).then_some(words)
 }
@@ -206,7 +206,7 @@ fn is_shouted(word: &str) -> bool {
 }
 
 /// Whether the capital of a word may be that of a sentence, a quotation or a label.
-fn starts(run: &Run, word: usize) -> bool {
+fn starts(run: &CutRun, word: usize) -> bool {
     let begins = |before: usize| {
         let gap = run.gap(before).trim_end();
         gap.ends_with([
@@ -216,11 +216,10 @@ fn starts(run: &Run, word: usize) -> bool {
     run.words[word].starts_sentence || word.checked_sub(1).is_some_and(begins)
 }
 
-fn phrase(run: &Run, words: &Range<usize>) -> Phrase {
-    let (first, last) = (&run.words[words.start], &run.words[words.end - 1]);
+fn phrase(run: &CutRun, words: &Range<usize>) -> Phrase {
     Phrase {
         text: run.text_of(words.clone()).to_owned(),
-        span: first.span.start as usize..last.span.end as usize,
+        span: run.span(&run.range_of(words.clone())),
         starts: starts(run, words.start),
         parts: Vec::new(),
     }

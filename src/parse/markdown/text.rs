@@ -37,12 +37,8 @@ impl Writer<'_, '_> {
     }
 
     pub(super) fn end_run(&mut self, heading: bool) {
-        if let Some(run) = self
-            .run
-            .take()
-            .and_then(|run| run.finish(heading, self.segmenter))
-        {
-            self.body.runs.push(run);
+        if let Some(run) = self.run.take() {
+            run.finish(heading, self.segmenter, &mut self.body.runs);
         }
     }
 

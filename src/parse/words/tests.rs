@@ -35,13 +35,14 @@ fn words_keep_what_belongs_to_them() {
 fn check(text: &str) -> Vec<String> {
     let document = parse(&"content/a.md".into(), text, &Options::default());
     let mut seen = Vec::new();
-    for run in &document.body.runs {
+    for run in document.body.runs.cut().iter() {
         let mut last = (0, 0);
         for (number, word) in run.words.iter().enumerate() {
             let shown = run.word(number);
-            assert!(last.0 <= word.text.start && word.text.start < word.text.end);
-            last.0 = word.text.end;
-            let span = word.span.start as usize..word.span.end as usize;
+            let range = word.range();
+            assert!(last.0 <= range.start && range.start < range.end);
+            last.0 = range.end;
+            let span = run.span(&range);
             let source = text.get(span).expect("a span on char boundaries");
             if !word.free {
                 continue;
@@ -49,9 +50,9 @@ fn check(text: &str) -> Vec<String> {
             if source.len() == shown.len() {
                 assert_eq!(source, shown, "{text:?}");
             }
-            assert!(last.1 <= word.html.start, "{shown} overlaps in {text:?}");
-            last.1 = word.html.end;
-            let html = word.html.start as usize..word.html.end as usize;
+            let html = run.html(&range);
+            assert!(last.1 <= html.start, "{shown} overlaps in {text:?}");
+            last.1 = html.end;
             let html = document.body.html.get(html).expect("a range of the HTML");
             assert_eq!(plain(html), shown, "{text:?}");
             seen.push(shown.to_owned());
