@@ -7,6 +7,8 @@
 //!          body      entries   decided  view
 //! ```
 //!
+//! [`build`] runs it, from what the last build left in its [`cache`] as far as it can.
+//!
 //! Each stage is a module of that name, a function of the stages before it, and
 //! returns data and diagnostics. What always holds:
 //!
@@ -14,7 +16,8 @@
 //! - A page whose facts and mentions are unchanged changes no other page.
 //! - Parsing never fails: what is wrong is part of its result.
 //! - A view holds all that its template needs, and nothing refers back.
-//! - `read`, `emit` and `serve` alone touch the outside world; nobody prints but `cli`.
+//! - `read`, `emit`, `cache` and `serve` alone touch the outside world; nobody prints
+//!   but `cli`.
 //! - Time enters as a parameter; the same input gives the same bytes.
 
 pub mod build;

@@ -2,7 +2,7 @@
 //! was done to the site, its outputs and the cache in between: in the bytes of all
 //! files, in findings and in the exit code.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 mod common;
 #[path = "common/edits.rs"]

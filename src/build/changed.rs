@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::texts::Texts;
 use super::write::{Outputs, write};
 use super::{Again, BuildError, Built, Done, Request};
-use crate::cache::{Cache, Closing, Head, Input, Other, Pages};
+use crate::cache::{Cache, Closing, Days, Head, Input, Other, Pages};
 use crate::diagnostic::{self, Sources};
 use crate::emit::Written;
 use crate::link::{Linker, PageLinks};
@@ -116,6 +116,7 @@ pub fn build(
             let pages = changes.cache.keep_pages(documents, linker, Some(old))?;
             changes.cache.keep(&Head {
                 settings: request.settings,
+                days: Days::of(analysis.site(), request.settings.today),
                 walk: changes.head.walk.clone(),
                 inputs: changes.inputs_now(&files),
                 left,

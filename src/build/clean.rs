@@ -6,7 +6,7 @@ use std::time::SystemTime;
 use super::write::{Outputs, write};
 use super::{BuildError, Built, Done, Request, keep};
 use crate::analyse;
-use crate::cache::{Cache, Closing, Head};
+use crate::cache::{Cache, Closing, Days, Head};
 use crate::diagnostic;
 use crate::read::{self, Listing};
 use crate::timings::Timings;
@@ -44,6 +44,7 @@ pub fn build(
                 let pages = cache.keep_pages(&analysis.documents, &analysis.linker, None)?;
                 cache.keep(&Head {
                     settings: request.settings,
+                    days: Days::of(analysis.site(), request.settings.today),
                     walk: listing.diagnostics.clone(),
                     inputs: keep::inputs(listing, &files, &left, looked),
                     left,

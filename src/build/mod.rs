@@ -111,7 +111,7 @@ pub fn build(request: &Request, timings: &mut Timings) -> Result<Built, BuildErr
         Err(error) => (None, Some(error)),
     };
     let head = timings.time("cache", || cache.as_ref()?.head());
-    let mut head = head.filter(|head| head.settings == request.settings);
+    let mut head = head.filter(|head| head.is_for(&request.settings));
     let looked = SystemTime::now();
     let (listing, outputs) = timings.time("look", || {
         let left = head.as_mut().map(|head| &mut head.left);

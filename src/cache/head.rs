@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::Pieces;
+use crate::date::{Day, Edtf};
 use crate::diagnostic::Diagnostic;
 use crate::emit::Left;
 use crate::model::{Settings, Site};
@@ -18,6 +19,7 @@ use crate::stamp::{Stamp, hash_of};
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Head {
     pub settings: Settings,
+    pub days: Days,
     /// What the walk through the site's folders found.
     pub walk: Vec<Diagnostic>,
     pub inputs: Vec<Input>,
@@ -28,6 +30,38 @@ pub struct Head {
     /// Whether something was found in the list of outputs.
     pub conflicts: bool,
     pub pages: Pieces,
+}
+
+/// The days on which a site is the same as on that of its build.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub struct Days {
+    /// No day but that of the build.
+    one: bool,
+    from: Option<Day>,
+    before: Option<Day>,
+}
+
+impl Days {
+    pub fn of(site: &Site, today: Day) -> Days {
+        let published = site.pages.iter().filter_map(|page| page.published.as_ref());
+        let published = published.filter_map(Edtf::to_day);
+        let claims = site.pages.iter().flat_map(|page| &page.claims);
+        let stances = claims.flat_map(|claim| &claim.stances);
+        let stances = stances.filter_map(|stance| stance.on.as_ref()?.earliest());
+        let (past, future): (Vec<Day>, Vec<Day>) =
+            (published.chain(stances.clone())).partition(|day| *day <= today);
+        Days {
+            // What is found there names the day.
+            one: stances.into_iter().any(|day| day > today),
+            from: past.into_iter().max(),
+            before: future.into_iter().min(),
+        }
+    }
+
+    fn hold(&self, day: Day) -> bool {
+        let from = self.from.is_none_or(|from| from <= day);
+        !self.one && from && self.before.is_none_or(|before| day < before)
+    }
 }
 
 /// What the closing lines say.
@@ -70,6 +104,16 @@ pub struct Compared {
 }
 
 impl Head {
+    /// Whether a build with these settings is made from the same site.
+    pub fn is_for(&self, settings: &Settings) -> bool {
+        let today = Settings {
+            today: self.settings.today,
+            ..*settings
+        };
+        self.settings == today
+            && (settings.today == self.settings.today || self.days.hold(settings.today))
+    }
+
     /// Compares the files of a site, which were listed after `looked`, and takes over
     /// stamps that are other for the same bytes. Nothing if there are others.
     pub fn compare(&mut self, listing: &Listing, looked: SystemTime) -> Option<Compared> {

@@ -19,7 +19,7 @@ use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
-pub use head::{Closing, Compared, Head, Input, identity};
+pub use head::{Closing, Compared, Days, Head, Input, identity};
 pub use pages::{Other, Pages, Pieces};
 
 use file::Program;

@@ -121,6 +121,19 @@ fn what_is_kept_for_one_output_folder_is_not_used_for_another() {
 }
 
 #[test]
+fn another_day_counts_where_something_is_published() {
+    let site = small();
+    let page = "---\ntitle: Fivehood\npublished: 2027-03-06\n---\nText.\n";
+    site.write("content/glossary/five.md", page);
+    let on = |day: &str| site.run("build", &["--today", day]).ends(0);
+    on("2027-03-04").says("4 pages");
+    on("2027-03-05").says("nothing had changed");
+    on("2027-03-06").says("5 pages");
+    on("2028-01-01").says("nothing had changed");
+    on("2027-03-05").says("4 pages");
+}
+
+#[test]
 fn only_pieces_that_are_used_are_kept() {
     let site = small();
     let files = || tree(&site.path(".expound")).len();

@@ -53,7 +53,7 @@ pub const FILES: [&str; 10] = [
     "sources/six.md",
 ];
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 28] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -74,6 +74,7 @@ const KEYS: [&str; 27] = [
     "related: [Track Two, council]",
     "summary: A few words",
     "date: 2023-04",
+    "published: 2026-11-25",
     "claims: [{id: c-one, statement: One., stances: [{by: Long, stance: reports, source: six}]}]",
     "claims: [{id: c-one, statement: One., about: Long, stances: [{by: Long, stance: denies, on: 2023-07, source: six, quote: It was so}, {by: council, stance: declines, source: six}]}]",
     "claims: [{id: c-two, statement: Two., stances: [{by: one, stance: denies, on: 2023-03, source: six}]}, {id: c-one, statement: One., stances: []}]",
