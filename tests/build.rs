@@ -13,6 +13,8 @@ mod cache;
 mod claims;
 #[path = "build/commands.rs"]
 mod commands;
+#[path = "build/corrections.rs"]
+mod corrections;
 #[path = "build/divided.rs"]
 mod divided;
 #[path = "build/kinds.rs"]
@@ -31,5 +33,7 @@ mod published;
 mod said;
 #[path = "build/suggest.rs"]
 mod suggest;
+#[path = "build/timeline.rs"]
+mod timeline;
 #[path = "build/web.rs"]
 mod web;

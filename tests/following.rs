@@ -76,7 +76,7 @@ proptest! {
         let root = folder.path().canonicalize().unwrap();
         apply(&root, &Edit::Config(0));
         for file in 0..6 {
-            apply(&root, &Edit::page(file, file * 2, vec![file], vec![1, 9, 12, 3, 14]));
+            apply(&root, &Edit::page(file, file * 2, vec![file], file, vec![1, 9, 12, 3, 14]));
         }
         let mut snapshot = Snapshot::read(&root, &settings()).unwrap();
         for burst in bursts {
@@ -161,6 +161,58 @@ fn an_edit_of_a_stance_links_the_page_alone() {
     let edited = site.edit("explainers/11.md", Some(&claim("denies")));
     assert_eq!(edited, ["explainers/11"]);
     assert!(shown(&site).contains("(denied)"));
+}
+
+/// A site whose pages come and go is modelled as a whole; one with other dates is not.
+#[test]
+fn a_date_and_a_correction_are_followed() {
+    let mut site = Plain::new();
+    let event = |front: &str| format!("---\ntitle: E\n{front}\n---\nText.\n");
+    let block = "---\ntitle: Text 3\n---\n```timeline\nto: 1993\n```\n";
+    site.edit("explainers/03.md", Some(block));
+    site.edit("events/e.md", Some(&event("date: 1993")));
+    let shown = |site: &Plain, path: &str| match site.snapshot.answer(path) {
+        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        _ => String::new(),
+    };
+    assert!(shown(&site, "/timeline/").contains("1993"));
+    assert!(shown(&site, "/explainers/03/").contains(">E</a>"));
+    assert!(shown(&site, "/corrections/").is_empty());
+    assert_eq!(
+        site.edit("events/e.md", Some(&event("date: 1994~"))),
+        ["events/e"]
+    );
+    assert!(shown(&site, "/timeline/").contains("about <time datetime=\"1994\">"));
+    assert!(shown(&site, "/explainers/03/").contains("Nothing has a date here."));
+    let corrected = |day: &str| {
+        let more = format!("date: 1994\ncorrections: {{date: {day}, was: A., now: B.}}");
+        event(&more)
+    };
+    site.edit("events/e.md", Some(&corrected("2026-01-01")));
+    assert!(shown(&site, "/corrections/").contains("1 January 2026"));
+    assert_eq!(
+        site.edit("events/e.md", Some(&corrected("2026-01-02"))),
+        ["events/e"]
+    );
+    assert!(shown(&site, "/corrections/").contains("2 January 2026"));
+    // A timeline that gets longer has more pages.
+    let roles = |count: usize| {
+        let roles: String = (0..count)
+            .map(|n| format!("  - {{title: Post {n}, from: {}}}\n", 1700 + n))
+            .collect();
+        format!("---\ntitle: P\nroles:\n{roles}---\nText.\n")
+    };
+    site.edit("profiles/p.md", Some(&roles(1)));
+    assert!(shown(&site, "/timeline/2/").is_empty());
+    site.edit("profiles/p.md", Some(&roles(200)));
+    assert!(shown(&site, "/timeline/2/").contains("1994"));
+    site.edit("profiles/p.md", Some("---\ntitle: P\n---\nText.\n"));
+    // The last date and correction of the site: their pages go.
+    site.edit(
+        "events/e.md",
+        Some("---\ntitle: E\nkind: term\n---\nText.\n"),
+    );
+    assert!(shown(&site, "/timeline/").is_empty() && shown(&site, "/corrections/").is_empty());
 }
 
 fn write(root: &Path, path: &str, text: &str) {

@@ -122,7 +122,7 @@ impl Site {
         apply(&root, &Edit::Config(0));
         for file in 0..6 {
             let text = vec![1, 9, 12, 3, 14];
-            apply(&root, &Edit::page(file, file * 2, vec![file], text));
+            apply(&root, &Edit::page(file, file * 2, vec![file], file, text));
         }
         let options = vec!["--today".to_owned(), DAYS[0].to_owned()];
         Site {

@@ -48,11 +48,13 @@ impl Days {
         let claims = site.pages.iter().flat_map(|page| &page.claims);
         let stances = claims.flat_map(|claim| &claim.stances);
         let stances = stances.filter_map(|stance| stance.on.as_ref()?.earliest());
+        let corrections = site.pages.iter().flat_map(|page| &page.corrections);
+        let told = stances.chain(corrections.map(|correction| correction.day));
         let (past, future): (Vec<Day>, Vec<Day>) =
-            (published.chain(stances.clone())).partition(|day| *day <= today);
+            (published.chain(told.clone())).partition(|day| *day <= today);
         Days {
             // What is found there names the day.
-            one: stances.into_iter().any(|day| day > today),
+            one: told.into_iter().any(|day| day > today),
             from: past.into_iter().max(),
             before: future.into_iter().min(),
         }

@@ -80,6 +80,8 @@ codes! {
     DateOrder "date-order" Warning;
     BareParticipant "bare-participant" Warning;
     QuoteNotFound "quote-not-found" Warning;
+    // model: time
+    ReviewDue "review-due" Note;
     // link
     UnknownLink "unknown-link" Error;
     AmbiguousLink "ambiguous-link" Error;

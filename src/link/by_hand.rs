@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Target;
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
+use crate::model::corrections;
 use crate::model::names::Missed;
 use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug};
 use crate::parse::slug::slug;
@@ -42,6 +43,11 @@ impl Addresses {
             made.extend(["feed.xml", "sitemap.xml"].map(str::to_owned));
         }
         made.extend(site.claim_addresses());
+        let further = site.made();
+        made.extend(further.addresses().map(str::to_owned));
+        if further.corrections && site.config.url.is_some() {
+            made.push(corrections::FEED.to_owned());
+        }
         if site.has_tags() {
             made.push("tags/".to_owned());
         }

@@ -9,13 +9,17 @@
 mod check;
 pub mod claims;
 mod config;
+pub mod corrections;
 pub mod definitions;
 pub mod lists;
+mod made;
 pub mod names;
 mod pages;
 mod queries;
+pub mod reviews;
 pub mod schema;
 pub mod spellings;
+pub mod timeline;
 mod update;
 pub mod value;
 
@@ -35,6 +39,7 @@ use check::{Checker, Surroundings};
 pub use check::{Referred, find_file, join};
 use claims::{Claim, ClaimIds};
 pub use config::{Config, MenuEntry, MenuTarget, language_of};
+use corrections::Correction;
 use definitions::{Definitions, ListDefinition};
 use lists::Query;
 use names::Names;
@@ -101,6 +106,8 @@ pub struct Page {
     pub related: Vec<PageNumber>,
     pub sources: Vec<PageNumber>,
     pub claims: Vec<Claim>,
+    /// The newest first.
+    pub corrections: Vec<Correction>,
     pub image: Option<String>,
     /// How its text links, if it says so itself.
     pub linking: Option<Linking>,
@@ -126,6 +133,8 @@ pub struct Block {
     pub kind: Arc<BlockKind>,
     pub values: IndexMap<String, Value>,
     pub query: Option<Query>,
+    /// What it asks for, if it is a timeline.
+    pub timeline: Option<timeline::Asked>,
 }
 
 /// A reference seen from its other side.
@@ -233,6 +242,12 @@ impl Model {
         {
             made.push("claims".to_owned());
         }
+        let further = made::Made::of(&pages, &names, &made_folders);
+        made.extend(
+            further
+                .addresses()
+                .map(|a| a.trim_end_matches('/').to_owned()),
+        );
         let config = config::config(&mut checker, node, &made);
         check_base(&mut checker, node);
         elsewhere.append(&mut checker.diagnostics);

@@ -6,10 +6,11 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::check::{Checker, Surroundings, with_article};
-use super::claims::{self, read};
+use super::claims::{self, check::check_interval, read};
+use super::corrections;
 use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::value::Value;
-use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
+use super::{BackReference, Block, Page, PageNumber, Settings, Stub, timeline, unknown_kind};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::slug::slug;
@@ -138,6 +139,7 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
     check_names(&mut checker, front);
     let of_page = read::claims(&values, front);
     claims::check::check(&mut checker, front, &values, &of_page);
+    corrections::check(&mut checker, front, &values);
     let lists = front
         .get("lists")
         .map(|n| checker.lists(n))
@@ -196,6 +198,7 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
         related: pages("related"),
         sources: pages("sources"),
         claims: of_page,
+        corrections: corrections::corrections(&values, front),
         image: match values.get("image") {
             Some(Value::File(path)) => Some(path.clone()),
             _ => None,
@@ -236,9 +239,9 @@ fn folder_of(file: &str) -> String {
         .to_owned()
 }
 
-/// Titles and other names have letters, and are not addresses.
+/// Titles, other and short names have letters, and are not addresses.
 fn check_names(checker: &mut Checker, front: &Node) {
-    for key in ["title", "aliases"] {
+    for key in ["title", "aliases", "short"] {
         let named = front.get(key).into_iter().flat_map(strings);
         let named = named.map(|(node, text)| (node, text.trim()));
         let nothing = match front.get(key).map(|node| &node.value) {
@@ -266,7 +269,7 @@ fn check_names(checker: &mut Checker, front: &Node) {
                     )
                     .help("old addresses go under `redirects:`"),
                 );
-            } else if key == "aliases" && is_weak(text) {
+            } else if key != "title" && is_weak(text) {
                 checker.report(
                     Diagnostic::new(
                         Code::WeakName,
@@ -328,10 +331,15 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
             .help("use `limit`, or ask for the list under `lists:` in the front matter"),
         );
     }
+    check_interval(checker, &values, &block.data);
+    let timeline = kind
+        .timeline
+        .then(|| timeline::asked(checker, &block.data, &values));
     Some(Block {
         kind,
         values,
         query,
+        timeline,
     })
 }
 

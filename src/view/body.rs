@@ -293,6 +293,7 @@ impl Whole<'_> {
         };
         let block = self.site.pages[number].blocks.get(block)?;
         let claims = block.kind.claims.then(|| self.claims_of_block(block));
+        let timeline = block.timeline.as_ref().map(|asked| self.timeline(asked));
         let list: Option<ListView> = block.query.as_ref().map(|query| self.list(query, &spot));
         let fields: Vec<_> = block.kind.fields.iter().collect();
         let mut values = self.field_values(number, root, &fields, &block.values);
@@ -306,6 +307,7 @@ impl Whole<'_> {
                 block: values,
                 list,
                 claims,
+                timeline,
             }),
         })
     }
@@ -323,6 +325,7 @@ impl Whole<'_> {
                     .collect(),
                 list: None,
                 claims: None,
+                timeline: None,
             }),
         })
     }

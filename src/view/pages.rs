@@ -37,6 +37,7 @@ impl Whole<'_> {
             neighbours,
             names: self.linked_entries(number, &body),
             claims: self.page_claims(number, &body),
+            json_ld: self.corrections_json_ld(number),
         };
         View {
             data: Data::Page(Box::new(data)),
@@ -59,6 +60,7 @@ impl Whole<'_> {
             published: page.published.as_ref().map(date_view),
             updated: page.updated.as_ref().map(date_view),
             reviewed: page.reviewed.as_ref().map(date_view),
+            corrections: self.page_corrections(number),
             draft: page.draft,
             tags: page
                 .tags

@@ -40,7 +40,7 @@ const WORDS: [&str; 13] = [
     "A council. No Council! C++ and C++. Track Two.",
 ];
 
-pub const FILES: [&str; 10] = [
+pub const FILES: [&str; 12] = [
     "glossary/one.md",
     "glossary/two.md",
     "glossary/long.md",
@@ -51,9 +51,11 @@ pub const FILES: [&str; 10] = [
     "explainers/five.md",
     "explainers/index.md",
     "sources/six.md",
+    "timeline.md",
+    "corrections.md",
 ];
 
-const KEYS: [&str; 28] = [
+const KEYS: [&str; 33] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -74,6 +76,11 @@ const KEYS: [&str; 28] = [
     "related: [Track Two, council]",
     "summary: A few words",
     "date: 2023-04",
+    "roles: [{title: Chair, organization: council, from: 2020, to: 2023-04}, {title: Clerk, as_of: 2023}]",
+    "claims: [{id: c-one, statement: One., date: 1999, about: Long, stances: [{by: Long, stance: reports, source: six}]}]",
+    "corrections: {date: 2026-02-01, was: It was wrong., now: It is right.}",
+    "corrections: [{date: 2026-02-01, was: It was., now: It is.}, {date: 2027-01-01, was: Later., now: On.}]",
+    "updated: 2026-05-01",
     "published: 2026-11-25",
     "claims: [{id: c-one, statement: One., stances: [{by: Long, stance: reports, source: six}]}]",
     "claims: [{id: c-one, statement: One., about: Long, stances: [{by: Long, stance: denies, on: 2023-07, source: six, quote: It was so}, {by: council, stance: declines, source: six}]}]",
@@ -84,7 +91,17 @@ const KEYS: [&str; 28] = [
     "archive: _archive/b.txt",
 ];
 
-const LINKS: [&str; 15] = [
+/// Dates, on every other page: most edits keep the rest of a timeline as it is.
+const DATES: [&str; 6] = [
+    "",
+    "",
+    "",
+    "date: 1993~",
+    "date: 2023-04-05",
+    "date: 2023/..",
+];
+
+const LINKS: [&str; 20] = [
     "[[Long]]",
     "[[one|words]]",
     "[[council#council-of-old]]",
@@ -99,6 +116,11 @@ const LINKS: [&str; 15] = [
     "[x](claim:c-two)",
     "[x](/claims/c-one/)",
     "[x](/claims/standing/denied/)",
+    "[x](/timeline/)",
+    "[x](/corrections/)",
+    "\n\n```timeline\nto: 2023-04\n```\n\n",
+    "\n\n```timeline\nabout: [Long, council]\n```\n\n",
+    "\n\n```timeline\nkind: [role, claim]\nlimit: 1\n```\n\n",
     "\n\n```claims\nby: Long\n```\n\n",
 ];
 
@@ -109,6 +131,7 @@ pub enum Edit {
         file: usize,
         title: usize,
         keys: Vec<usize>,
+        date: usize,
         text: Vec<usize>,
     },
     Remove(usize),
@@ -121,20 +144,28 @@ pub enum Edit {
 }
 
 impl Edit {
-    /// A page by the numbers of its file, title, keys and text.
-    pub fn page(file: usize, title: usize, keys: Vec<usize>, text: Vec<usize>) -> Edit {
+    /// A page by the numbers of its file, title, keys, date and text.
+    pub fn page(
+        file: usize,
+        title: usize,
+        keys: Vec<usize>,
+        date: usize,
+        text: Vec<usize>,
+    ) -> Edit {
         Edit::Page {
             file,
             title,
             keys,
+            date,
             text,
         }
     }
 }
 
-const CONFIGS: [&str; 5] = [
+const CONFIGS: [&str; 6] = [
     "title: A site\n",
     "title: A site\nlinking: section\n",
+    "title: A site\nurl: https://t.example/\nmenu: [timeline, corrections]\nkinds: {term: {review_after: 6 months}}\n",
     "title: A site\nmenu: [Long, glossary]\n",
     "title: A site\nkinds: {term: {linked: never}}\n",
     "title: A site\nkinds: {explainer: {match: term, lists: {found: {kind: term, per_page: 1}}}}\n",
@@ -146,9 +177,11 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         0..FILES.len(),
         0..NAMES.len(),
         prop::collection::vec(0..KEYS.len(), 0..3),
+        0..DATES.len(),
         prop::collection::vec(0..text, 0..8),
     );
-    let page = page.prop_map(|(file, title, keys, text)| Edit::page(file, title, keys, text));
+    let page =
+        page.prop_map(|(file, title, keys, date, text)| Edit::page(file, title, keys, date, text));
     let spellings = prop::collection::vec((0..NAMES.len(), any::<bool>()), 0..3);
     prop_oneof![
         12 => page,
@@ -176,9 +209,11 @@ pub fn apply(root: &Path, edit: &Edit) -> Vec<String> {
             file,
             title,
             keys,
+            date,
             text,
         } => {
             let mut keys: Vec<&str> = keys.iter().map(|key| KEYS[*key]).collect();
+            keys.extend(Some(DATES[*date]).filter(|date| !date.is_empty()));
             keys.sort_by_key(|key| key.split(':').next());
             keys.dedup_by_key(|key| key.split(':').next());
             let parts = NAMES.iter().chain(&WORDS).chain(&LINKS);
