@@ -56,7 +56,7 @@ enum Harm {
 
 const DAYS: [&str; 3] = ["2026-11-24", "2026-11-25", "2023-04-10"];
 
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 10] = [
     "More of Track Two.",
     "Long",
     "Mary Beth Long and Long.",
@@ -64,6 +64,8 @@ const WORDS: [&str; 8] = [
     "[[council]]",
     "the Council",
     "Party, parties",
+    "six and Track Two in [[six]].",
+    "[[six]] and Track Two in six.",
     "[x](../glossary/two.md#a-heading)",
 ];
 

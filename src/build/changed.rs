@@ -17,7 +17,7 @@ use super::{Again, BuildError, Built, Done, Request};
 use crate::cache::{Cache, Closing, Days, Head, Input, Other, Pages};
 use crate::diagnostic::{self, Sources};
 use crate::emit::Written;
-use crate::link::{Linker, PageLinks};
+use crate::link::{Linker, PageLinks, Target};
 use crate::model::{Change, PageNumber, Site};
 use crate::parse::{self, Bodies, Body, Document};
 use crate::read::{self, Files, Listing, Part};
@@ -249,8 +249,17 @@ fn link(
         concerned.extend(now.says_otherwise(&before));
         let mentioned = |links: &PageLinks| BTreeSet::from_iter(links.mentioned(site, *page));
         concerned.extend(mentioned(now).symmetric_difference(&mentioned(&before)));
+        // A sentence with the id of a page shows its title there: where, its text alone
+        // does not tell.
+        if now.targets.iter().flatten().any(is_by_id) {
+            concerned.extend(mentioned(now));
+        }
     }
     (linker, concerned)
+}
+
+fn is_by_id(target: &Target) -> bool {
+    matches!(target, Target::Page { by_id: true, .. })
 }
 
 /// The outputs of the pages that are concerned, if all others are as they were;

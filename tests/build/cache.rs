@@ -49,6 +49,22 @@ fn a_build_says_what_it_did_and_skipped() {
 }
 
 #[test]
+fn a_sentence_shows_the_title_of_a_page_where_its_id_stands_now() {
+    let site = small();
+    site.write(
+        "content/glossary/x-1.md",
+        "---\ntitle: Tenhood\n---\nText.\n",
+    );
+    edit(&site, "one.md", "A twohood.", "A twohood, x-1 and [[x-1]].");
+    site.build();
+    let shown = || site.output("glossary/two/index.html");
+    assert!(shown().contains("x-1 and Tenhood"), "{}", shown());
+    edit(&site, "one.md", "x-1 and [[x-1]]", "[[x-1]] and x-1");
+    site.build().says("1 page read");
+    assert!(shown().contains("Tenhood and x-1"), "{}", shown());
+}
+
+#[test]
 fn an_output_that_is_gone_or_was_edited_is_made_again() {
     let site = small();
     site.build();
