@@ -7,6 +7,8 @@
 //!          body      entries   decided  view
 //! ```
 //!
+//! [`build`] runs it, from what the last build left in its [`cache`] as far as it can.
+//!
 //! Each stage is a module of that name, a function of the stages before it, and
 //! returns data and diagnostics. What always holds:
 //!
@@ -14,9 +16,12 @@
 //! - A page whose facts and mentions are unchanged changes no other page.
 //! - Parsing never fails: what is wrong is part of its result.
 //! - A view holds all that its template needs, and nothing refers back.
-//! - `read`, `emit` and `serve` alone touch the outside world; nobody prints but `cli`.
+//! - `read`, `emit`, `cache` and `serve` alone touch the outside world; nobody prints
+//!   but `cli`.
 //! - Time enters as a parameter; the same input gives the same bytes.
 
+pub mod build;
+pub mod cache;
 pub mod cli;
 pub mod date;
 pub mod diagnostic;
@@ -27,6 +32,8 @@ pub mod parse;
 pub mod read;
 pub mod render;
 pub mod serve;
+pub mod stamp;
+pub mod timings;
 pub mod view;
 pub mod workspace;
 
@@ -298,21 +305,34 @@ pub fn render_all<E: Send>(
 ) -> (Vec<Diagnostic>, Result<(), E>) {
     let overview = Overview::new(analysis.site(), files.stylesheet());
     let whole = analysis.whole(&overview);
-    let (outputs, mut diagnostics) = view::outputs(&whole, &files.assets, &files.theme_assets);
+    let (outputs, conflicts) = view::outputs(&whole, &files.assets, &files.theme_assets);
+    let all: Vec<&Output> = outputs.iter().collect();
+    render(&whole, files, &all, conflicts, take)
+}
+
+/// Renders some outputs and hands them to `take`, in parallel. Adds what is wrong
+/// with templates to what was `found` before, and returns the first error of `take`.
+pub fn render<E: Send>(
+    whole: &Whole,
+    files: &Files,
+    outputs: &[&Output],
+    mut found: Vec<Diagnostic>,
+    take: impl Fn(&Output, Bytes) -> Result<(), E> + Sync,
+) -> (Vec<Diagnostic>, Result<(), E>) {
     let templates = match Templates::parse(&files.templates) {
         Ok(templates) => templates,
-        Err(found) => {
-            diagnostics.extend(found);
-            return (diagnostics, Ok(()));
+        Err(wrong) => {
+            found.extend(wrong);
+            return (found, Ok(()));
         }
     };
     let renderer = Renderer {
-        whole,
+        whole: *whole,
         templates: &templates,
         files: &files.templates,
         shared: &Shared::default(),
     };
-    diagnostics.extend(renderer.prepare(&outputs));
+    found.extend(renderer.prepare(outputs.iter().copied()));
     let results: Vec<Result<Option<Diagnostic>, E>> = outputs
         .par_iter()
         .map(|output| match &output.content {
@@ -325,12 +345,20 @@ pub fn render_all<E: Send>(
         .collect();
     for result in results {
         match result {
-            Ok(found) => diagnostics.extend(found),
-            Err(error) => return (diagnostics, Err(error)),
+            Ok(wrong) => found.extend(wrong),
+            Err(error) => return (found, Err(error)),
         }
     }
-    render::one_each(&mut diagnostics);
-    (diagnostics, Ok(()))
+    render::one_each(&mut found);
+    (found, Ok(()))
+}
+
+/// Adds what rendering found to what was known before. A template that stumbles
+/// over a page with errors of its own says nothing new.
+pub fn add_render_findings(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
+    let all_known = diagnostic::count(diagnostics).0 > 0;
+    let found = found.into_iter();
+    diagnostics.extend(found.filter(|d| !all_known || d.code != Code::TemplateError));
 }
 
 /// What an output holds.

@@ -7,6 +7,8 @@ mod common;
 
 #[path = "build/addresses.rs"]
 mod addresses;
+#[path = "build/cache.rs"]
+mod cache;
 #[path = "build/citations.rs"]
 mod citations;
 #[path = "build/claims.rs"]

@@ -2,15 +2,13 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::time::Instant;
 
 use clap::Args;
 
 use super::{Failure, FormatArgs, SiteArgs, program, quoted, report, shown};
-use crate::diagnostic::{Code, Diagnostic, Place, count};
-use crate::emit::{EmitError, Emitter, Report};
-use crate::read::{Asset, Files};
-use crate::{Analysis, Bytes, analyse, read, render_all};
+use crate::build::{Again, Done, Request, build};
+use crate::diagnostic::Diagnostic;
+use crate::timings::Timings;
 
 #[derive(Args)]
 pub struct BuildArgs {
@@ -24,46 +22,74 @@ pub struct BuildArgs {
     /// Overwrite files in the output folder that expound did not write
     #[arg(long)]
     force: bool,
+    /// Make everything again, and keep nothing for the next build in .expound/
+    #[arg(long)]
+    no_cache: bool,
+    /// Say how long each stage took, or write it to a file as a Chrome trace
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+    timings: Option<Option<PathBuf>>,
 }
 
 pub fn run(args: &BuildArgs) -> Result<ExitCode, Failure> {
-    let start = Instant::now();
+    let mut timings = Timings::start();
     survive_file_limits()?;
     let root = args.site.root()?;
     let out = args.out.clone().unwrap_or_else(|| root.join("public"));
     check_out(&root, &out)?;
-    let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
-    let analysis = analyse(&files, &args.site.settings()?);
-    let mut diagnostics = analysis.diagnostics(&files);
-    let written = match count(&diagnostics).0 {
-        0 => write(&out, args.force, &analysis, &files, &mut diagnostics)?,
-        _ => {
-            // What is wrong with templates is said in the same run.
-            let (found, _) = render_all(&analysis, &files, |_, _| Ok::<(), ()>(()));
-            add_render_findings(&mut diagnostics, found);
-            None
-        }
+    let request = Request {
+        root: &root,
+        out: &out,
+        shown: &shown(&out),
+        settings: args.site.settings()?,
+        force: args.force,
+        cache: !args.no_cache,
     };
-    let counts = report::findings(&mut diagnostics, &files, args.format.format);
-    let Some(done) = written else {
-        let kept = match out.join("index.html").exists() {
-            true => format!("; {} is as it was", shown(&out)),
-            false => String::new(),
-        };
-        report::say(&format!(
-            "{}: nothing was written{kept}",
-            report::counted(counts)
-        ));
-        if let Some(hint) = report::explain_hint(&diagnostics) {
-            report::say(&hint);
+    let mut built = build(&request, &mut timings)?;
+    let counts = timings.time("report", || {
+        let sources = &*built.sources;
+        report::findings(&mut built.diagnostics, sources, args.format.format)
+    });
+    match &built.done {
+        Some(done) => {
+            if counts != (0, 0) {
+                report::say(&report::counted(counts));
+            }
+            closing_lines(done, &out, args.site.root.as_deref(), &timings);
         }
-        return Ok(ExitCode::from(1));
-    };
-    if counts != (0, 0) {
-        report::say(&report::counted(counts));
+        None => nothing_written(&built.diagnostics, counts, &out),
     }
-    closing_lines(&analysis, &done, &out, args.site.root.as_deref(), start);
-    Ok(ExitCode::SUCCESS)
+    if let Some(error) = &built.not_kept {
+        report::say(&format!(
+            "nothing could be kept for the next build in .expound/: {error}"
+        ));
+    }
+    write_timings(args, &timings)?;
+    Ok(match built.done {
+        Some(_) => ExitCode::SUCCESS,
+        None => ExitCode::from(1),
+    })
+}
+
+fn nothing_written(diagnostics: &[Diagnostic], counts: (usize, usize), out: &Path) {
+    let kept = match out.join("index.html").exists() {
+        true => format!("; {} is as it was", shown(out)),
+        false => String::new(),
+    };
+    let counted = report::counted(counts);
+    report::say(&format!("{counted}: nothing was written{kept}"));
+    if let Some(hint) = report::explain_hint(diagnostics) {
+        report::say(&hint);
+    }
+}
+
+fn write_timings(args: &BuildArgs, timings: &Timings) -> Result<(), Failure> {
+    match &args.timings {
+        None => {}
+        Some(None) => report::say(timings.to_text().trim_end()),
+        Some(Some(file)) => std::fs::write(file, timings.to_trace())
+            .map_err(|error| format!("{} can't be written: {error}", file.display()))?,
+    }
+    Ok(())
 }
 
 /// A write beyond the limit on the size of files fails like any other, instead of
@@ -74,33 +100,43 @@ fn survive_file_limits() -> Result<(), Failure> {
     Ok(())
 }
 
-fn closing_lines(
-    analysis: &Analysis,
-    done: &Report,
-    out: &Path,
-    root: Option<&Path>,
-    start: Instant,
-) {
-    let pages = analysis.site().pages.iter().filter(|p| p.live).count();
+fn closing_lines(done: &Done, out: &Path, root: Option<&Path>, timings: &Timings) {
+    let Done {
+        report,
+        closing,
+        again,
+    } = done;
+    let again = match again {
+        None => String::new(),
+        Some(Again {
+            read: 0,
+            rendered: 0,
+        }) => ": nothing had changed".to_owned(),
+        Some(again) => format!(
+            ": {} read, {} rendered, the rest known",
+            report::plural(again.read, "page"),
+            report::plural(again.rendered, "file")
+        ),
+    };
     report::say(&format!(
-        "{} in {}: {} written, {} unchanged, {} removed, {:.2} s",
-        report::plural(pages, "page"),
+        "{} in {}: {} written, {} unchanged, {} removed, {:.2} s{again}",
+        report::plural(closing.pages, "page"),
         shown(out),
-        report::plural(done.written, "file"),
-        done.unchanged,
-        done.removed,
-        start.elapsed().as_secs_f64()
+        report::plural(report.written, "file"),
+        report.unchanged,
+        report.removed,
+        timings.elapsed().as_secs_f64()
     ));
-    if done.manifest_damaged {
+    if report.manifest_damaged {
         report::say(
             "its list of files was damaged: files of earlier builds may have been left behind",
         );
     }
-    if analysis.site().config.url.is_none() {
+    if !closing.url {
         report::say("no feed, sitemap and canonical links: site.yaml has no `url`");
     }
     let index = out.join("index.html");
-    match analysis.site().config.file_addresses {
+    match closing.file_addresses {
         true => report::say(&format!("open {} in a browser", shown(&index))),
         false => {
             let root = root.map(|root| format!(" --root {}", quoted(root)));
@@ -152,57 +188,4 @@ fn check_out(root: &Path, out: &Path) -> Result<(), Failure> {
         }
     }
     Ok(())
-}
-
-/// Renders everything and makes the output folder hold it; nothing when there are errors.
-fn write(
-    out: &Path,
-    force: bool,
-    analysis: &Analysis,
-    files: &Files,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Result<Option<Report>, Failure> {
-    let emitter = Emitter::open(out, force)?;
-    let (found, done) = render_all(analysis, files, |output, bytes| match bytes {
-        Bytes::Rendered(html) => emitter.put(&output.path, html.as_bytes()),
-        Bytes::Copy(Asset::File(path)) => emitter.copy(&output.path, path),
-        Bytes::Copy(Asset::Builtin(bytes)) => emitter.put(&output.path, bytes),
-    });
-    diagnostics.extend(found);
-    done?;
-    if count(diagnostics).0 > 0 {
-        return Ok(None);
-    }
-    match emitter.commit() {
-        Ok(report) => Ok(Some(report)),
-        Err(EmitError::Conflicts(conflicts)) => {
-            for conflict in conflicts {
-                let file = format!("{}/{}", shown(out), conflict.path);
-                diagnostics.push(
-                    Diagnostic::new(
-                        Code::ForeignFile,
-                        Place::file(&file.into()),
-                        conflict.reason.to_string(),
-                    )
-                    .help(match conflict.reason.yields_to_force() {
-                        true => "move it away, or overwrite it with `--force`",
-                        false => "move it away",
-                    }),
-                );
-            }
-            Ok(None)
-        }
-        Err(error) => Err(error.into()),
-    }
-}
-
-/// Adds what rendering found to what was known before. A template that stumbles
-/// over a page with errors of its own says nothing new.
-pub fn add_render_findings(diagnostics: &mut Vec<Diagnostic>, found: Vec<Diagnostic>) {
-    let all_known = count(diagnostics).0 > 0;
-    diagnostics.extend(
-        found
-            .into_iter()
-            .filter(|d| !all_known || d.code != Code::TemplateError),
-    );
 }

@@ -4,11 +4,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::build::add_render_findings;
 use super::{Failure, FormatArgs, SiteArgs, report, suggest};
 use crate::link::learn;
 use crate::model::reviews;
-use crate::{analyse, read, render_all};
+use crate::{add_render_findings, analyse, read, render_all};
 
 #[derive(Args)]
 pub struct CheckArgs {

@@ -1,10 +1,11 @@
 //! One day of the calendar.
 
 use super::{Edtf, EdtfError};
+use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 
 /// A day of the proleptic Gregorian calendar; the fields stand in sorting order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Day {
     pub year: i64,
     pub month: u8,

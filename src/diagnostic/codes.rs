@@ -1,11 +1,15 @@
 //! The list of codes, each with its severity and its explanation.
 
+use serde::{Deserialize, Serialize};
+
 use super::Severity;
 
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident;)*) => {
         /// What sort of finding a diagnostic is. The name is stable: people search for it.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+        )]
         pub enum Code { $($variant),* }
 
         impl Code {

@@ -13,13 +13,15 @@ use std::cmp::Ordering;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 pub use codes::{Code, explanation};
 pub use json::to_json;
 pub use lines::Lines;
 pub use text::{Style, to_text};
 
 /// How bad it is. `build` fails on errors, `check` on warnings too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     Error,
     Warning,
@@ -37,7 +39,7 @@ impl Severity {
 }
 
 /// A stretch of bytes in one file.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Place {
     /// From the site's root, with slashes: `content/glossary/track-two.md`.
     pub file: Arc<str>,
@@ -65,21 +67,21 @@ impl Place {
 }
 
 /// A second place that explains the first.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Label {
     pub place: Place,
     pub text: String,
 }
 
 /// A change that mends the finding: the bytes at `place` become `replacement`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Edit {
     pub place: Place,
     pub replacement: String,
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Diagnostic {
     pub code: Code,
     pub severity: Severity,

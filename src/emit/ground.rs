@@ -8,13 +8,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use super::error::EmitError;
 use super::manifest::Manifest;
+use crate::stamp::Stamp;
 
 /// What stands at a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stands {
     Nothing,
     File {
-        len: u64,
+        stamp: Stamp,
     },
     Folder,
     Link,
@@ -84,7 +85,9 @@ impl Ground {
         match fs::symlink_metadata(&file) {
             Ok(found) if found.is_symlink() => Ok(Stands::Link),
             Ok(found) if found.is_dir() => Ok(Stands::Folder),
-            Ok(found) if found.is_file() => Ok(Stands::File { len: found.len() }),
+            Ok(found) if found.is_file() => Ok(Stands::File {
+                stamp: Stamp::of(&found),
+            }),
             Ok(_) => Ok(Stands::Special),
             Err(error) if error.kind() == ErrorKind::NotFound => Ok(Stands::Nothing),
             Err(error) => Err(EmitError::io(&file, "look at")(error)),

@@ -20,6 +20,7 @@
 mod content;
 mod error;
 mod ground;
+mod left;
 mod lock;
 mod manifest;
 mod paths;
@@ -34,15 +35,19 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
 
 use blake3::Hash;
 
 use content::Content;
 pub use error::{Conflict, EmitError, Reason};
 use ground::{Ground, Stands};
+pub use left::{Left, Looked, Written, look};
 use lock::Lock;
 use manifest::Manifest;
 use staging::Staging;
+
+use crate::stamp::Stamp;
 
 /// What a commit did.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +67,8 @@ pub struct Emitter {
     ground: Ground,
     manifest: Manifest,
     force: bool,
+    /// When the folder was opened.
+    looked: SystemTime,
     outputs: Mutex<Outputs>,
     /// By path, so that a file in the way of a hundred outputs is told once.
     conflicts: Mutex<BTreeMap<String, Reason>>,
@@ -77,6 +84,8 @@ type Outputs = BTreeMap<String, Output>;
 #[derive(Debug)]
 struct Output {
     hash: Hash,
+    /// Of the file that stands there with these bytes, if it can be trusted.
+    stamp: Option<Stamp>,
     /// Nothing when the file that stands there has these bytes already.
     staged: Option<Staged>,
 }
@@ -101,6 +110,7 @@ impl Emitter {
             ground: Ground::new(out),
             manifest,
             force,
+            looked: SystemTime::now(),
             outputs: Mutex::default(),
             conflicts: Mutex::default(),
             staging,
@@ -122,10 +132,22 @@ impl Emitter {
 
     /// Makes the output folder hold exactly the outputs of this run, beside the
     /// files that expound did not write. When it does already, nothing is written.
-    pub fn commit(self) -> Result<Report, EmitError> {
+    /// Returns what was done, and how the folder was left.
+    pub fn commit(self) -> Result<(Report, Left), EmitError> {
         let plan = self.plan()?;
         steps::carry_out(&plan.steps, &plan.staging)?;
-        Ok(plan.report)
+        let left = Left::of(plan.outputs, &plan.ground);
+        Ok((plan.report, left))
+    }
+
+    /// An output of the last build, which stands as that left it: it is not looked at.
+    pub fn keep(&self, left: &Written) {
+        let output = Output {
+            hash: Hash::from_bytes(left.hash),
+            stamp: left.stamp,
+            staged: None,
+        };
+        self.record(&left.path, output);
     }
 
     fn take(&self, path: &str, content: Content) -> Result<(), EmitError> {
@@ -135,17 +157,30 @@ impl Emitter {
         }
         let over = self.ground.stands(path)?;
         let target = self.ground.at(path);
-        if let Stands::File { len } = over
-            && let Some(hash) = content.hash_if_same(&target, len)?
+        if let Stands::File { stamp } = over
+            && let Some(hash) = content.hash_if_same(&target, stamp.len)?
         {
-            self.record(path, Output { hash, staged: None });
+            let stamp = Some(stamp).filter(|stamp| stamp.settled(self.looked));
+            let staged = None;
+            let output = Output {
+                hash,
+                stamp,
+                staged,
+            };
+            self.record(path, output);
         } else if let Some((path, reason)) = self.conflict(path, &over)? {
             self.refuse(path, reason);
         } else {
             let file = self.staging.name();
             let hash = content.write(self.staging.create(&file)?, &target)?;
             let staged = Some(Staged { file, over });
-            self.record(path, Output { hash, staged });
+            let stamp = None;
+            let output = Output {
+                hash,
+                stamp,
+                staged,
+            };
+            self.record(path, output);
         }
         Ok(())
     }

@@ -26,6 +26,8 @@ use super::{Emitter, Outputs, Report, Staged};
 pub struct Plan {
     pub steps: Vec<Step>,
     pub report: Report,
+    pub outputs: Outputs,
+    pub ground: Ground,
     pub staging: Staging,
     /// Let go after the staging.
     pub _lock: Lock,
@@ -66,6 +68,8 @@ impl Emitter {
         Ok(Plan {
             steps,
             report,
+            outputs,
+            ground: self.ground,
             staging: self.staging,
             _lock: self.lock,
         })

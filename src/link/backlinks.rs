@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use std::num::NonZeroU32;
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::{Links, PageLinks, Target};
@@ -15,7 +16,7 @@ use crate::parse::words::{Cut, Places};
 use crate::parse::{Body, Document, Facts, SlotContent};
 
 /// A sentence that mentions an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sentence {
     pub entry: PageNumber,
     /// The number of its run; nothing for the entry's card, which stands alone.

@@ -9,6 +9,7 @@ use std::num::NonZeroU32;
 use std::ops::Range;
 
 use rustc_hash::FxHashSet;
+use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::by_hand::listed;
@@ -24,7 +25,7 @@ use crate::parse::words::{Cut, CutRun};
 use crate::parse::{Body, SlotContent};
 
 /// A name in a page's text. All of a site are in memory, so it is small.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mention {
     run: u32,
     text: Range<u32>,
@@ -52,7 +53,7 @@ impl Mention {
 }
 
 /// What becomes of a mention, and the rule that says so.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Decision {
     Linked(PageNumber),
     /// An earlier mention or a link by hand was first.

@@ -20,9 +20,13 @@ mod words;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
+use std::hash::{Hash, Hasher};
 use std::num::NonZeroU32;
+use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHasher;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
@@ -36,7 +40,7 @@ use mentions::Mention;
 use words::{PageWords, WordIndex};
 
 /// Where a reference leads.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Target {
     Page {
         number: PageNumber,
@@ -60,7 +64,7 @@ pub struct Links {
     pub pages: Vec<PageLinks>,
 }
 
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PageLinks {
     /// By the number of the reference in the page's facts; nothing where it is broken.
     pub targets: Vec<Option<Target>>,
@@ -70,6 +74,9 @@ pub struct PageLinks {
     pub mentions: Vec<Mention>,
     /// The sentences that mention entries, by the entry, then in the order of the text.
     pub sentences: Vec<Sentence>,
+    /// For each of these, a hash of what it says, by which one that is as it was is
+    /// told from others without its text.
+    pub said: Vec<u64>,
     /// By the number of the reference: its anchor, if it is the first mention of an
     /// entry in its sentence.
     pub anchors: Vec<Option<NonZeroU32>>,
@@ -84,8 +91,25 @@ impl PageLinks {
         all.map(Option::as_ref)
     }
 
+    /// The entries of which it says something else than another form of it.
+    pub fn says_otherwise(&self, other: &PageLinks) -> BTreeSet<PageNumber> {
+        fn said(links: &PageLinks) -> BTreeSet<(PageNumber, usize, NonZeroU32, u64)> {
+            let sentences = links.sentences.iter().zip(&links.said).enumerate();
+            let said = sentences.map(|(at, (sentence, said))| {
+                let first = links
+                    .sentences
+                    .partition_point(|s| s.entry < sentence.entry);
+                (sentence.entry, at - first, sentence.anchor, *said)
+            });
+            said.collect()
+        }
+        let (own, others) = (said(self), said(other));
+        let differ = own.symmetric_difference(&others);
+        differ.map(|(entry, ..)| *entry).collect()
+    }
+
     /// The entries that the page mentions or links by hand, each once, in order.
-    fn mentioned(&self, site: &Site, own: PageNumber) -> Vec<PageNumber> {
+    pub fn mentioned(&self, site: &Site, own: PageNumber) -> Vec<PageNumber> {
         let by_hand = self.by_hand().filter_map(|target| match target {
             Some(Target::Page { number, .. }) => Some(*number),
             _ => None,
@@ -114,8 +138,8 @@ pub struct Linker {
 }
 
 /// What is wrong with one page's links.
-#[derive(Debug, Default)]
-struct Found {
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub struct Found {
     diagnostics: Vec<Diagnostic>,
     /// Names that no page has, with the numbers of their diagnostics.
     unknown: Vec<(usize, String)>,
@@ -167,6 +191,24 @@ impl Linker {
         linker
     }
 
+    /// Goes on from links that were found before, with what is wrong with them. It
+    /// follows texts alone: it knows no words of other pages.
+    pub fn resume(site: &Site, links: Links, found: Vec<Found>) -> Linker {
+        Linker {
+            links,
+            addresses: Addresses::new(site),
+            index: NameIndex::new(site),
+            words: None,
+            found,
+            waiting: BTreeSet::new(),
+        }
+    }
+
+    /// What is wrong with each page's links, by page number.
+    pub fn found(&self) -> &[Found] {
+        &self.found
+    }
+
     /// Links one page.
     fn page(
         &self,
@@ -197,6 +239,8 @@ impl Linker {
         links.mentions = mentions;
         found.diagnostics.extend(ambiguous);
         backlinks::add_sentences(site, number, facts, body, cut, &mut links);
+        let said = links.sentences.iter().map(|sentence| said(sentence, body));
+        links.said = said.collect();
         (links, found)
     }
 
@@ -233,6 +277,24 @@ impl Linker {
             }
         }
     }
+}
+
+/// A hash of what the pages that list a sentence show of it.
+fn said(sentence: &Sentence, body: &Body) -> u64 {
+    let mut hasher = FxHasher::default();
+    if let Some(run) = sentence.run.map(|run| body.runs.get(run as usize)) {
+        let bytes = |mark: &Range<u32>| mark.start as usize..mark.end as usize;
+        let mut marks = sentence.marks.iter().map(bytes);
+        let (first, last) = (marks.next(), sentence.marks.last().map(bytes));
+        let around = run.sentence(first.map_or(0, |first| first.start));
+        let end = around.end.max(last.map_or(0, |last| last.end));
+        run.heading.hash(&mut hasher);
+        run.text[around.start..end].hash(&mut hasher);
+        for mark in sentence.marks.iter().map(bytes) {
+            (mark.start - around.start, mark.end - around.start).hash(&mut hasher);
+        }
+    }
+    hasher.finish()
 }
 
 /// How pages that mention an entry are ordered: by kind, then by title.

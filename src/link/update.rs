@@ -256,7 +256,10 @@ impl PageLinks {
         for sentence in &mut self.sentences {
             renumber(&mut sentence.entry);
         }
-        self.sentences.sort_by_key(|sentence| sentence.entry);
+        let sentences = std::mem::take(&mut self.sentences).into_iter();
+        let mut said: Vec<_> = sentences.zip(std::mem::take(&mut self.said)).collect();
+        said.sort_by_key(|(sentence, _)| sentence.entry);
+        (self.sentences, self.said) = said.into_iter().unzip();
         whole
     }
 }

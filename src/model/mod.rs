@@ -29,6 +29,7 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::date::{Day, Edtf};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
@@ -51,7 +52,7 @@ use value::Value;
 pub type PageNumber = usize;
 
 /// Options that change which pages there are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Settings {
     /// Pages with `draft: true` are part of the site.
     pub drafts: bool,

@@ -12,6 +12,7 @@
 pub mod citations;
 pub mod code;
 pub mod front_matter;
+mod json;
 pub mod markdown;
 mod mistakes;
 mod notes;
@@ -30,17 +31,21 @@ use std::hash::{Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Diagnostic;
 use crate::read::SourceFile;
 use citations::{Citation, Citing, Part};
 use yaml::Node;
 
-/// One Markdown file, parsed.
-#[derive(Debug, Clone)]
+/// One Markdown file, parsed. It is kept without its body, which is made again from
+/// the text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Document {
     /// From the site's root: `content/glossary/track-two.md`.
     pub file: Arc<str>,
     pub facts: Facts,
+    #[serde(skip)]
     pub body: Body,
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -48,7 +53,7 @@ pub struct Document {
 /// What a page shows to other stages. Two parses of a page with equal facts
 /// (and equal mentions) are the same to every other page:
 /// places in the file are left out of the comparison.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Facts {
     /// The front matter, a map; empty when there is none.
     pub front_matter: Node,
@@ -65,10 +70,11 @@ pub struct Facts {
     /// no `summary` of its own.
     pub first_paragraph: Option<Plain>,
     /// What a library of references says of it, if it is an entry of one.
+    #[serde(skip)]
     pub entry: Option<Arc<hayagriva::Entry>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Heading {
     pub id: String,
     pub title: Plain,
@@ -78,7 +84,7 @@ pub struct Heading {
 
 /// Plain text in which the names of pages are still to be filled in: an author may
 /// have written the id of a page, and readers see its title.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub struct Plain {
     /// As written.
     pub text: String,
@@ -144,7 +150,7 @@ impl Plain {
 }
 
 /// How a reference is written, which decides how its target is looked up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum ReferenceKind {
     /// `[[Track Two]]`
     Wiki,
@@ -161,7 +167,7 @@ pub enum ReferenceKind {
 }
 
 /// Something in the text that leads to another place of the site.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Reference {
     pub kind: ReferenceKind,
     /// As written, without the anchor; empty for a link within the page.
@@ -187,7 +193,7 @@ impl Hash for Reference {
 }
 
 /// A fenced block that a template renders, with its YAML as data.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Block {
     pub name: String,
     pub data: Node,

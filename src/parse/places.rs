@@ -4,11 +4,13 @@
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::{Diagnostic, Place};
 
 /// Stretches of a text with their bytes in the file. Two are equal whatever they
 /// hold: a text that moved is the same text.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Places {
     /// Where a stretch starts in the text, and where it stands in the file; in order.
     stretches: Vec<(usize, Range<usize>)>,

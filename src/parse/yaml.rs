@@ -4,8 +4,9 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use super::places::Places;
-use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
+use super::{json, places::Places};
+use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Serialize};
 use serde_yaml::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
 use serde_yaml::{Location, Spanned};
 
@@ -13,13 +14,13 @@ use serde_yaml::{Location, Spanned};
 /// the start is known.
 ///
 /// Equality and hash leave the place out: a value that moved is the same value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Node {
     pub value: Value,
     pub span: Range<usize>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Value {
     Null,
     Scalar(Scalar),
@@ -30,16 +31,17 @@ pub enum Value {
 }
 
 /// A scalar as the author typed it: `1.50` and `no` stay what they are.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Scalar {
     pub text: String,
     /// What YAML makes of it, for data whose type nobody declared.
+    #[serde(with = "json")]
     pub json: serde_json::Value,
     /// Where its lines stand, if there are several.
     pub places: Places,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Key {
     pub text: String,
     pub span: Range<usize>,

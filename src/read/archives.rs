@@ -1,10 +1,9 @@
 //! The archived texts of sources, under `content/_archive/`. They are read for
 //! comparison and never published.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The folder of archived texts, under `content/`.
 const FOLDER: &str = "_archive";
@@ -18,21 +17,36 @@ pub enum Archive {
     NoText,
 }
 
-/// All archived files by their path under `content/`. What can't be read is no text.
-pub fn read(root: &Path) -> io::Result<BTreeMap<String, Archive>> {
-    let mut archives = BTreeMap::new();
+impl Archive {
+    /// What can't be read is no text.
+    pub fn read(source: &Path) -> Archive {
+        let name = source.to_string_lossy();
+        let text = name.ends_with(".txt") || name.ends_with(".md");
+        let text = text.then(|| fs::read_to_string(source).ok()).flatten();
+        text.map_or(Archive::NoText, |text| Archive::Text(fold(&text)))
+    }
+
+    /// A hash of what the site sees of it.
+    pub fn hash(&self) -> [u8; 32] {
+        match self {
+            Archive::Text(text) => blake3::hash(text.as_bytes()).into(),
+            Archive::NoText => [0; 32],
+        }
+    }
+}
+
+/// All archived files: their paths under `content/`, in order, and where they are.
+pub fn list(root: &Path) -> io::Result<Vec<(String, PathBuf)>> {
+    let mut archives = Vec::new();
     let folder = root.join("content").join(FOLDER);
     if folder.is_dir() {
-        read_folder(&folder, FOLDER, &mut archives)?;
+        list_folder(&folder, FOLDER, &mut archives)?;
     }
+    archives.sort();
     Ok(archives)
 }
 
-fn read_folder(
-    folder: &Path,
-    path: &str,
-    archives: &mut BTreeMap<String, Archive>,
-) -> io::Result<()> {
+fn list_folder(folder: &Path, path: &str, archives: &mut Vec<(String, PathBuf)>) -> io::Result<()> {
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
@@ -40,14 +54,9 @@ fn read_folder(
         // A link may lead anywhere, and so is not followed.
         let kind = entry.file_type()?;
         if kind.is_dir() {
-            read_folder(&entry.path(), &path, archives)?;
+            list_folder(&entry.path(), &path, archives)?;
         } else if kind.is_file() {
-            let text = path.ends_with(".txt") || path.ends_with(".md");
-            let text = text
-                .then(|| fs::read_to_string(entry.path()).ok())
-                .flatten();
-            let archive = text.map_or(Archive::NoText, |text| Archive::Text(fold(&text)));
-            archives.insert(path, archive);
+            archives.push((path, entry.path()));
         }
     }
     Ok(())

@@ -7,7 +7,7 @@ use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Asset, CONFIG, Files, NAMES, SourceFile, hidden, is_citing, read, read_text};
+use super::{Asset, CONFIG, Files, NAMES, STYLE, SourceFile, hidden, is_citing, read, read_text};
 
 /// What is other in a site's files than when they were last read.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -127,6 +127,9 @@ impl Files {
     /// Reads one file again, if it is one that is known and can be read.
     fn update_file(&mut self, root: &Path, path: &str, edits: &mut Edits) -> bool {
         if let Some(asset) = self.own_asset(path) {
+            if asset == STYLE {
+                self.style = fs::read_to_string(root.join(path)).ok();
+            }
             edits.assets.insert(asset);
             return true;
         }
@@ -134,7 +137,7 @@ impl Files {
             return false;
         }
         self.diagnostics.retain(|found| *found.place.file != *path);
-        let read = read_text(path.to_owned(), &root.join(path));
+        let read = read_text(path.into(), &root.join(path));
         let Some(file) = self.take(read) else {
             return false;
         };

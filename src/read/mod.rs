@@ -3,8 +3,10 @@
 
 mod archives;
 mod edits;
+mod listing;
+mod walk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,6 +18,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic, Place, Sources};
 pub use archives::{Archive, fold};
 pub use edits::Edits;
+pub use listing::{Listed, Listing, Part};
 
 /// The default theme: this repository's `templates/`.
 static THEME: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -38,6 +41,9 @@ pub fn is_common(file: &str) -> bool {
 pub fn is_citing(file: &str) -> bool {
     REFERENCES.contains(&file) || file.starts_with("content/") && file.ends_with(".csl")
 }
+
+/// The theme's style among its files, which pages that stand alone hold themselves.
+pub const STYLE: &str = "assets/site.css";
 
 /// A text of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +79,10 @@ pub struct Files {
     pub templates: BTreeMap<String, SourceFile>,
     /// The theme's own files by their path in the site: `assets/site.css`.
     pub theme_assets: BTreeMap<String, Asset>,
+    /// The site's own style, if it has one in the place of the theme's.
+    pub style: Option<String>,
+    /// Pages whose text was not read: where it is, and the hash of its bytes.
+    unread: HashMap<Arc<str>, (PathBuf, [u8; 32])>,
     pub diagnostics: Vec<Diagnostic>,
 }
 
@@ -106,41 +116,63 @@ pub fn find_root(from: &Path) -> Option<PathBuf> {
 /// Reads the site at `root`. Files that can't be read are findings; a missing
 /// `content/` is an error of the system.
 pub fn read(root: &Path) -> io::Result<Files> {
-    let mut files = Files {
-        archives: archives::read(root)?,
-        ..Files::default()
-    };
-    let content = root.join("content");
-    let content = Walk::new(&content, "content", &mut files.diagnostics).run()?;
-    let (texts, others): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| {
-        let path = format!("content/{path}");
-        path.ends_with(".md") || is_common(&path)
-    });
-    for (path, source) in others {
-        files.assets.insert(path, Asset::File(source));
-    }
-    let read: Vec<Result<Read, Box<Diagnostic>>> = texts
-        .into_par_iter()
-        .map(|(path, source)| read_text(format!("content/{path}"), &source))
+    Ok(read_listed(&Listing::new(root)?))
+}
+
+/// Reads the files of a site.
+pub fn read_listed(listing: &Listing) -> Files {
+    read_some(listing, |_| None)
+}
+
+/// Reads the files of a site but for the pages of which `known` knows a hash, by
+/// their numbers: those are read when they are wanted.
+pub fn read_some(listing: &Listing, known: impl Fn(usize) -> Option<[u8; 32]> + Sync) -> Files {
+    let mut files = Files::default();
+    builtin_theme(&THEME, &mut files);
+    let listed = listing.files.par_iter().enumerate();
+    let read: Vec<_> = listed
+        .map(|(number, file)| match known(number) {
+            Some(hash) if file.part == Part::Page => One::Unread(file, hash),
+            _ => read_one(file),
+        })
         .collect();
-    for result in read {
-        match files.take(result) {
-            Some(file) if &*file.path == CONFIG => files.config = Some(file),
-            Some(file) if &*file.path == NAMES => files.names = Some(file),
-            Some(file) if file.path.ends_with(".md") => files.pages.push(file),
-            Some(file) => {
-                files.citing.insert(file.path.clone(), file);
-            }
-            None => {}
-        }
+    for one in read {
+        files.put(one);
     }
     files.pages.sort_by(|a, b| a.path.cmp(&b.path));
-    builtin_theme(&THEME, &mut files);
-    let templates = root.join("templates");
-    if templates.is_dir() {
-        own_theme(&templates, &mut files)?;
+    files
+        .diagnostics
+        .extend(listing.diagnostics.iter().cloned());
+    files
+}
+
+/// What a file of the site holds.
+enum One<'a> {
+    /// A page that is as it was.
+    Unread(&'a Listed, [u8; 32]),
+    Text(Part, Result<Read, Box<Diagnostic>>),
+    Archive(Arc<str>, Archive),
+    Asset(Part, Arc<str>, PathBuf),
+}
+
+fn read_one(file: &Listed) -> One<'static> {
+    let path = file.path.clone();
+    match file.part {
+        Part::Archive => One::Archive(path, Archive::read(&file.source)),
+        Part::Asset | Part::ThemeAsset => One::Asset(file.part, path, file.source.clone()),
+        part => One::Text(part, read_text(path, &file.source)),
     }
-    Ok(files)
+}
+
+/// The text of a page, of a template or of the site's settings, read by itself.
+pub fn source(root: &Path, file: &str) -> Option<String> {
+    match fs::read(root.join(file)) {
+        Ok(bytes) => Some(String::from_utf8_lossy(&bytes).into_owned()),
+        Err(_) => {
+            let builtin = THEME.get_file(file.strip_prefix("templates/")?)?;
+            builtin.contents_utf8().map(str::to_owned)
+        }
+    }
 }
 
 /// A text, and a finding if its bytes are no text: then it holds a sign for each
@@ -151,10 +183,34 @@ struct Read {
 }
 
 impl Files {
+    /// Reads the texts of some pages, by number, that were not read yet. False if one
+    /// is other than it was known to be.
+    #[must_use]
+    pub fn load(&mut self, pages: &BTreeSet<usize>) -> bool {
+        let wanted: Vec<_> = pages
+            .iter()
+            .filter_map(|page| Some((*page, self.unread.get(&self.pages[*page].path)?)))
+            .collect();
+        let read: Vec<_> = wanted
+            .into_par_iter()
+            .map(|(page, (source, hash))| {
+                let bytes = fs::read(source).ok()?;
+                let same = blake3::hash(&bytes).as_bytes() == hash;
+                Some((page, String::from_utf8(bytes).ok().filter(|_| same)?))
+            })
+            .collect();
+        let whole = read.iter().all(Option::is_some);
+        for (page, text) in read.into_iter().flatten() {
+            self.unread.remove(&self.pages[page].path);
+            self.pages[page].text = text;
+        }
+        whole
+    }
+
     /// The theme's style.
     pub fn stylesheet(&self) -> Option<String> {
-        match self.theme_assets.get("assets/site.css")? {
-            Asset::File(path) => fs::read_to_string(path).ok(),
+        match self.theme_assets.get(STYLE)? {
+            Asset::File(_) => self.style.clone(),
             Asset::Builtin(bytes) => String::from_utf8(bytes.to_vec()).ok(),
         }
     }
@@ -162,6 +218,48 @@ impl Files {
     /// The libraries of references, in order.
     pub fn references(&self) -> impl Iterator<Item = &SourceFile> {
         REFERENCES.iter().filter_map(|path| self.citing.get(*path))
+    }
+
+    fn put(&mut self, one: One) {
+        match one {
+            One::Unread(file, hash) => {
+                let unread = (file.source.clone(), hash);
+                self.unread.insert(file.path.clone(), unread);
+                self.pages.push(SourceFile {
+                    path: file.path.clone(),
+                    text: String::new(),
+                });
+            }
+            One::Asset(Part::ThemeAsset, path, source) => {
+                let name = below(&path, "templates/");
+                if name == STYLE {
+                    self.style = fs::read_to_string(&source).ok();
+                }
+                self.theme_assets.insert(name, Asset::File(source));
+            }
+            One::Asset(_, path, source) => {
+                let name = below(&path, "content/");
+                self.assets.insert(name, Asset::File(source));
+            }
+            One::Archive(path, archive) => {
+                let name = below(&path, "content/");
+                self.archives.insert(name, archive);
+            }
+            One::Text(part, read) => {
+                let Some(file) = self.take(read) else { return };
+                match part {
+                    Part::Config => self.config = Some(file),
+                    Part::Names => self.names = Some(file),
+                    Part::Citing => drop(self.citing.insert(file.path.clone(), file)),
+                    // A site's own file takes the place of the built-in one.
+                    Part::Template => {
+                        let name = below(&file.path, "templates/");
+                        self.templates.insert(name, file);
+                    }
+                    _ => self.pages.push(file),
+                }
+            }
+        }
     }
 
     fn take(&mut self, result: Result<Read, Box<Diagnostic>>) -> Option<SourceFile> {
@@ -178,8 +276,7 @@ impl Files {
     }
 }
 
-fn read_text(path: String, source: &Path) -> Result<Read, Box<Diagnostic>> {
-    let path: Arc<str> = path.into();
+fn read_text(path: Arc<str>, source: &Path) -> Result<Read, Box<Diagnostic>> {
     let bytes = fs::read(source).map_err(|error| {
         let message = format!("this file can't be read: {error}");
         let finding = Diagnostic::new(Code::UnreadableFile, Place::file(&path), message);
@@ -239,19 +336,9 @@ fn builtin_theme(folder: &'static Dir, files: &mut Files) {
     }
 }
 
-/// A site's own files take the place of built-in ones.
-fn own_theme(folder: &Path, files: &mut Files) -> io::Result<()> {
-    for (name, source) in Walk::new(folder, "templates", &mut files.diagnostics).run()? {
-        if name.starts_with("assets/") {
-            files.theme_assets.insert(name, Asset::File(source));
-            continue;
-        }
-        let read = read_text(format!("templates/{name}"), &source);
-        if let Some(file) = files.take(read) {
-            files.templates.insert(name, file);
-        }
-    }
-    Ok(())
+/// A path from the site's root as one from a folder of it.
+fn below(path: &str, folder: &str) -> String {
+    path.strip_prefix(folder).unwrap_or(path).to_owned()
 }
 
 /// What starts with `.` or `_` is never published.
@@ -259,126 +346,4 @@ fn hidden(path: &str) -> bool {
     path.rsplit('/')
         .next()
         .is_some_and(|name| name.starts_with(['.', '_']))
-}
-
-/// Lists the files below a folder, in order, without what is hidden or leads out of it.
-struct Walk<'a> {
-    top: PathBuf,
-    /// The folder's name in findings.
-    name: &'a str,
-    diagnostics: &'a mut Vec<Diagnostic>,
-    found: Vec<(String, PathBuf)>,
-    /// Real paths of the folders around the current one, to stop at loops of links.
-    open: Vec<PathBuf>,
-}
-
-impl<'a> Walk<'a> {
-    fn new(top: &Path, name: &'a str, diagnostics: &'a mut Vec<Diagnostic>) -> Self {
-        Walk {
-            top: top.to_owned(),
-            name,
-            diagnostics,
-            found: Vec::new(),
-            open: Vec::new(),
-        }
-    }
-
-    fn run(mut self) -> io::Result<Vec<(String, PathBuf)>> {
-        self.top = self.top.canonicalize()?;
-        let top = self.top.clone();
-        self.folder(&top, "")?;
-        self.found.sort();
-        Ok(self.found)
-    }
-
-    fn report(&mut self, code: Code, path: &str, message: String, help: &str) {
-        let file: Arc<str> = format!("{}/{path}", self.name).into();
-        self.diagnostics
-            .push(Diagnostic::new(code, Place::file(&file), message).help(help));
-    }
-
-    fn folder(&mut self, folder: &Path, path: &str) -> io::Result<()> {
-        let entries = match fs::read_dir(folder) {
-            Ok(entries) => entries,
-            Err(error) if path.is_empty() => return Err(error),
-            Err(error) => {
-                self.report(
-                    Code::UnreadableFile,
-                    path,
-                    format!("this folder can't be read: {error}"),
-                    "make it readable for you",
-                );
-                return Ok(());
-            }
-        };
-        self.open.push(folder.to_owned());
-        for entry in entries {
-            let entry = entry?;
-            let name = entry.file_name();
-            let Some(name) = name.to_str() else {
-                let name = name.to_string_lossy().into_owned();
-                let message = "the name of this file is not UTF-8".to_owned();
-                let help = "give it a name in UTF-8";
-                self.report(Code::NotUtf8, &join(path, &name), message, help);
-                continue;
-            };
-            if hidden(name) {
-                continue;
-            }
-            self.entry(&entry, join(path, name))?;
-        }
-        self.open.pop();
-        Ok(())
-    }
-
-    fn entry(&mut self, entry: &fs::DirEntry, path: String) -> io::Result<()> {
-        let kind = entry.file_type()?;
-        if !kind.is_symlink() {
-            if kind.is_dir() {
-                return self.folder(&entry.path(), &path);
-            }
-            if kind.is_file() {
-                self.found.push((path, entry.path()));
-            }
-            return Ok(());
-        }
-        match entry.path().canonicalize() {
-            Err(error) => {
-                self.report(
-                    Code::UnreadableFile,
-                    &path,
-                    format!("this link can't be followed: {error}"),
-                    "mend the link or remove it",
-                );
-            }
-            Ok(real) if !real.starts_with(&self.top) => {
-                let message = format!("this link leads out of {}/", self.name);
-                let help = "put a copy here, or link to something inside";
-                self.report(Code::OutOfSite, &path, message, help);
-            }
-            Ok(real) if real.is_dir() => {
-                if self.open.contains(&real) {
-                    self.report(
-                        Code::OutOfSite,
-                        &path,
-                        "this link leads to a folder that holds it".to_owned(),
-                        "remove it",
-                    );
-                } else {
-                    return self.folder(&real, &path);
-                }
-            }
-            Ok(real) if real.is_file() => self.found.push((path, real)),
-            // A pipe or device is no file of the site, and reading it might never end.
-            Ok(_) => {}
-        }
-        Ok(())
-    }
-}
-
-fn join(folder: &str, name: &str) -> String {
-    match folder {
-        "" => name.to_owned(),
-        _ => format!("{folder}/{name}"),
-    }
 }

@@ -88,7 +88,7 @@ struct Chrome {
 impl Renderer<'_> {
     /// Renders the headers and footers of these outputs, where there are none yet.
     /// One that can't be rendered is reported, each time, and empty.
-    pub fn prepare(&self, outputs: &[Output]) -> Vec<Diagnostic> {
+    pub fn prepare<'o>(&self, outputs: impl IntoIterator<Item = &'o Output>) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         let mut done = HashSet::new();
         for output in outputs {

@@ -11,7 +11,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use crate::diagnostic::{self, Code, Diagnostic, Severity};
 use crate::model::{Page, PageNumber, Settings};
-use crate::read::Asset;
+use crate::read::{Asset, STYLE};
 use crate::render::{Renderer, Shared, Templates};
 use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
 use crate::workspace::{Reach, Workspace};
@@ -23,9 +23,6 @@ const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'_')
     .remove(b'.')
     .remove(b'~');
-
-/// The theme's style, which pages that stand alone hold themselves.
-const STYLE: &str = "assets/site.css";
 
 /// A site that is read and analysed; its outputs are rendered when asked for.
 pub struct Snapshot {

@@ -29,6 +29,7 @@ use std::sync::{Arc, OnceLock};
 use serde::Serialize;
 
 use crate::link::Links;
+use crate::link::backlinks::{PER_PART, SHOWN};
 use crate::model::claims::StanceKind;
 use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::{Bodies, Body, Document};
@@ -319,6 +320,25 @@ impl Overview {
 }
 
 impl<'a> Whole<'a> {
+    /// The pages whose text an output shows.
+    pub fn pages_in(&self, of: &ViewOf) -> Vec<PageNumber> {
+        let shown = |entry: PageNumber, from: usize, most: usize| {
+            let pages = self.links.pages[entry].backlinks.iter();
+            pages.skip(from).take(most).copied()
+        };
+        match of {
+            ViewOf::Page { number, .. } => {
+                let backlinks = shown(*number, 0, SHOWN);
+                std::iter::once(*number).chain(backlinks).collect()
+            }
+            ViewOf::Mentions { number, part } => {
+                let first = part * PER_PART;
+                shown(*number, first, PER_PART).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The text of a page.
     fn body_of(&self, number: PageNumber) -> Cow<'a, Body> {
         self.bodies.of(self.site.pages[number].document)

@@ -8,10 +8,10 @@ use super::conflicts::conflicts;
 use super::lists::part_address;
 use super::{Content, Output, ViewOf, Whole};
 use crate::diagnostic::Diagnostic;
-use crate::model::Page;
 use crate::model::claims::{self, StanceKind};
 use crate::model::corrections::{self, CORRECTIONS};
 use crate::model::timeline::TIMELINE;
+use crate::model::{Page, PageNumber};
 use crate::read::Asset;
 
 impl Whole<'_> {
@@ -61,9 +61,8 @@ impl Whole<'_> {
         let ViewOf::Page { number, part: 0 } = *view else {
             return None;
         };
-        let folder = mentions_folder(&self.site.pages[number].address);
         (part < self.links.mention_parts(number)).then(|| Output {
-            path: format!("{}index.html", part_address(&folder, part)),
+            path: self.mentions_path(number, part),
             content: Content::Template {
                 name: "mentions.html".to_owned(),
                 view: ViewOf::Mentions { number, part },
@@ -71,6 +70,52 @@ impl Whole<'_> {
             origin: entry.origin.clone(),
         })
     }
+}
+
+impl Whole<'_> {
+    /// The outputs of one page: its parts, all mentions of it, its old addresses.
+    pub fn outputs_of(&self, number: PageNumber) -> Vec<Output> {
+        let page = &self.site.pages[number];
+        let mut outputs = Vec::new();
+        let mut add = |path: String, template: &str, view: ViewOf| {
+            outputs.push(Output {
+                path,
+                content: Content::Template {
+                    name: template.to_owned(),
+                    view,
+                },
+                origin: page.file.clone(),
+            });
+        };
+        let template = page.template.as_deref().unwrap_or(&page.kind.template);
+        let divided = self.divided(number);
+        let parts = divided.map_or(1, |query| self.parts(query, Some(number)));
+        for part in 0..parts {
+            let view = ViewOf::Page { number, part };
+            add(part_path(&page.address, part), template, view);
+        }
+        for part in 0..self.links.mention_parts(number) {
+            let view = ViewOf::Mentions { number, part };
+            add(self.mentions_path(number, part), "mentions.html", view);
+        }
+        for redirect in &page.redirects {
+            let view = ViewOf::Redirect {
+                from: redirect.clone(),
+                to: number,
+            };
+            add(format!("{redirect}/index.html"), "redirect.html", view);
+        }
+        outputs
+    }
+
+    /// The path of a part, from 0, of all mentions of an entry.
+    pub fn mentions_path(&self, entry: PageNumber, part: usize) -> String {
+        part_path(&mentions_folder(&self.site.pages[entry].address), part)
+    }
+}
+
+fn part_path(address: &str, part: usize) -> String {
+    format!("{}index.html", part_address(address, part))
 }
 
 /// Every file of the site, sorted by path. Two that would have one path, or
@@ -81,7 +126,10 @@ pub fn outputs(
     theme: &BTreeMap<String, Asset>,
 ) -> (Vec<Output>, Vec<Diagnostic>) {
     let site = whole.site;
-    let mut outputs = Vec::new();
+    let live = site.pages.iter().enumerate().filter(|(_, page)| page.live);
+    let mut outputs: Vec<Output> = live
+        .flat_map(|(number, _)| whole.outputs_of(number))
+        .collect();
     let mut add = |path: String, template: &str, view: ViewOf, origin: &Arc<str>| {
         outputs.push(Output {
             path,
@@ -92,39 +140,6 @@ pub fn outputs(
             origin: origin.clone(),
         });
     };
-    let part_path =
-        |address: &str, part: usize| format!("{}index.html", part_address(address, part));
-    for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
-        let template = page.template.as_deref().unwrap_or(&page.kind.template);
-        let parts = whole
-            .divided(number)
-            .map_or(1, |query| whole.parts(query, Some(number)));
-        for part in 0..parts {
-            add(
-                part_path(&page.address, part),
-                template,
-                ViewOf::Page { number, part },
-                &page.file,
-            );
-        }
-        for part in 0..whole.links.mention_parts(number) {
-            let folder = mentions_folder(&page.address);
-            let view = ViewOf::Mentions { number, part };
-            add(part_path(&folder, part), "mentions.html", view, &page.file);
-        }
-        for redirect in &page.redirects {
-            let view = ViewOf::Redirect {
-                from: redirect.clone(),
-                to: number,
-            };
-            add(
-                format!("{redirect}/index.html"),
-                "redirect.html",
-                view,
-                &page.file,
-            );
-        }
-    }
     for (page, number) in site.live_claims() {
         let Page { claims, file, .. } = &site.pages[page];
         let path = format!("{}index.html", claims::address(&claims[number].id));

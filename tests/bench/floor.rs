@@ -29,6 +29,7 @@ fn main() {
         match command.as_str() {
             "floor" => return floors::first(Path::new(site), Path::new(out)),
             "second" => return floors::second(Path::new(site), Path::new(out)),
+            "walk" => return floors::walk(&[Path::new(site), Path::new(out)]),
             _ => {}
         }
     }
@@ -160,7 +161,12 @@ impl Bench<'_> {
         build();
         let mut rows: Vec<Row> = Vec::new();
         for run in 0..self.runs {
-            let mut all = vec![("nothing", build())];
+            let mut walk = Command::new(std::env::current_exe().unwrap());
+            let walk = walk.arg("walk").arg(self.site.join("content")).arg(&out);
+            let mut all = vec![
+                ("a walk that stats all files", measure(walk, &out)),
+                ("nothing", build()),
+            ];
             append(&self.page(), &format!("\nSentence number {run}.\n"));
             all.push(("one page's text", build()));
             if self.generated {

@@ -21,11 +21,11 @@ fn staged(out: &Path, site: Site, force: bool) -> Result<Emitter, EmitError> {
 }
 
 fn build(out: &Path, site: Site) -> Result<Report, EmitError> {
-    staged(out, site, false)?.commit()
+    staged(out, site, false)?.commit().map(|(report, _)| report)
 }
 
 fn force(out: &Path, site: Site) -> Result<Report, EmitError> {
-    staged(out, site, true)?.commit()
+    staged(out, site, true)?.commit().map(|(report, _)| report)
 }
 
 fn report(written: usize, unchanged: usize, removed: usize) -> Report {
