@@ -254,7 +254,7 @@ fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
     let pages = |site: &expound::model::Site| format!("{:#?}", site.pages);
     prop_assert_eq!(pages(old.site()), pages(new.site()));
     let said = |snapshot: &Snapshot| {
-        let found = snapshot.diagnostics();
+        let found = snapshot.findings().all;
         diagnostic::to_json(&found, &snapshot.workspace.files)
     };
     prop_assert_eq!(said(followed), said(&clean));
@@ -269,6 +269,7 @@ fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
                 String::from_utf8_lossy(&bytes).into_owned()
             }
             Answer::Failed(found) => diagnostic::to_json(&found, &snapshot.workspace.files),
+            Answer::File { file, .. } => fs::read_to_string(file).unwrap(),
             Answer::Moved(to) => to,
         };
         prop_assert_eq!(shown(followed), shown(&clean), "{}", path);

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "serve/files.rs"]
+mod files;
 #[path = "serve/hostile.rs"]
 mod hostile;
 #[path = "serve/mistakes.rs"]
@@ -192,27 +194,32 @@ fn survives_the_content_moving_away_and_back() {
     served.shows("/glossary/stalemate/", "Later words.");
 }
 
-#[test]
-fn tells_the_browser() {
-    let served = one_term();
+/// The changes that a browser hears of which knows a version of this server, or none.
+pub fn changes(served: &Served, since: &str) -> impl FnMut() -> serde_json::Value + use<> {
     let mut stream = TcpStream::connect(served.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     write!(
         stream,
-        "GET /_expound/events HTTP/1.1\r\nHost: {}\r\n\r\n",
+        "GET /_expound/events?since={since} HTTP/1.1\r\nHost: {}\r\n\r\n",
         served.address
     )
     .unwrap();
     let mut events = BufReader::new(stream).lines().map_while(Result::ok);
     let mut version = serde_json::Value::Null;
     // Each version comes a second time when its findings are known.
-    let mut next = || loop {
+    move || loop {
         let line = events.find(|line| line.starts_with("data:")).unwrap();
         let change: serde_json::Value = serde_json::from_str(&line["data:".len()..]).unwrap();
         if std::mem::replace(&mut version, change["version"].clone()) != change["version"] {
             return change;
         }
-    };
+    }
+}
+
+#[test]
+fn tells_the_browser() {
+    let served = one_term();
+    let mut next = changes(&served, "");
     // A browser that knows nothing of this server may hold anything.
     assert_eq!(next()["all"], true);
     served

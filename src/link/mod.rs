@@ -207,8 +207,13 @@ impl Linker {
         for found in &self.found {
             diagnostics.extend(found.complete(site, &mut suggestions));
         }
-        diagnostics.extend(self.links.unmade(site, documents));
+        diagnostics.extend(self.whole_diagnostics(site, documents));
         diagnostics
+    }
+
+    /// Of these, what only a look at all pages tells.
+    pub fn whole_diagnostics(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
+        self.links.unmade(site, documents)
     }
 
     /// What is wrong with the links of one page.

@@ -4,7 +4,7 @@
 mod archives;
 mod edits;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Code, Diagnostic, Place, Sources};
 pub use archives::{Archive, fold};
 pub use edits::Edits;
+use edits::Stamp;
 
 /// The default theme: this repository's `templates/`.
 static THEME: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");
@@ -59,6 +60,10 @@ pub struct Files {
     /// The theme's own files by their path in the site: `assets/site.css`.
     pub theme_assets: BTreeMap<String, Asset>,
     pub diagnostics: Vec<Diagnostic>,
+    /// How published files stood, by where they are.
+    stamps: HashMap<PathBuf, Stamp>,
+    /// What links lead to, by the paths that lead there, from the site's root.
+    links: BTreeMap<String, PathBuf>,
 }
 
 impl Sources for Files {
@@ -93,13 +98,14 @@ pub fn read(root: &Path) -> io::Result<Files> {
         ..Files::default()
     };
     let content = root.join("content");
-    let content = Walk::new(&content, "content", &mut files.diagnostics).run()?;
-    let (texts, others): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| {
-        path.ends_with(".md") || path == "site.yaml" || path == "names.yaml"
-    });
+    let found = Walk::new(&content, "content", &mut files.diagnostics).run()?;
+    let is_text = |path: &str| path.ends_with(".md") || path == "site.yaml" || path == "names.yaml";
+    let (texts, others): (Vec<_>, Vec<_>) =
+        found.iter().cloned().partition(|(path, _)| is_text(path));
     for (path, source) in others {
         files.assets.insert(path, Asset::File(source));
     }
+    files.look_at(root, "content", &found);
     let read: Vec<Result<Read, Box<Diagnostic>>> = texts
         .into_par_iter()
         .map(|(path, source)| read_text(format!("content/{path}"), &source))
@@ -116,7 +122,7 @@ pub fn read(root: &Path) -> io::Result<Files> {
     builtin_theme(&THEME, &mut files);
     let templates = root.join("templates");
     if templates.is_dir() {
-        own_theme(&templates, &mut files)?;
+        own_theme(root, &mut files)?;
     }
     Ok(files)
 }
@@ -213,8 +219,10 @@ fn builtin_theme(folder: &'static Dir, files: &mut Files) {
 }
 
 /// A site's own files take the place of built-in ones.
-fn own_theme(folder: &Path, files: &mut Files) -> io::Result<()> {
-    for (name, source) in Walk::new(folder, "templates", &mut files.diagnostics).run()? {
+fn own_theme(root: &Path, files: &mut Files) -> io::Result<()> {
+    let folder = root.join("templates");
+    let found = Walk::new(&folder, "templates", &mut files.diagnostics).run()?;
+    for (name, source) in found.clone() {
         if name.starts_with("assets/") {
             files.theme_assets.insert(name, Asset::File(source));
             continue;
@@ -224,6 +232,7 @@ fn own_theme(folder: &Path, files: &mut Files) -> io::Result<()> {
             files.templates.insert(name, file);
         }
     }
+    files.look_at(root, "templates", &found);
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -16,7 +16,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::pages::{self, show};
 use super::status::{Asked, line, status};
-use super::{Lost, Server, events, guard, range};
+use super::{Lost, Server, events, files, guard};
 use crate::diagnostic::Sources;
 
 /// Addresses of the server's own; no page of a site starts with `_`.
@@ -53,7 +53,7 @@ pub fn router(server: Arc<Server>) -> Router {
 
 async fn client() -> Response {
     let script = CLIENT.replace("BAR_CSS", &serde_json::Value::from(BAR_CSS).to_string());
-    whole(StatusCode::OK, "text/javascript", script.into_bytes())
+    whole(StatusCode::OK, "text/javascript", script.into())
 }
 
 /// What is said of a page to its client.
@@ -64,37 +64,40 @@ async fn page_status(
     let work =
         move |server: &Server| serde_json::to_vec(&status(server, &asked)).unwrap_or_default();
     let json = server.work(work).await?;
-    Ok(whole(StatusCode::OK, "application/json", json))
+    Ok(whole(StatusCode::OK, "application/json", json.into()))
 }
 
 async fn page(
     State(server): State<Arc<Server>>,
+    method: Method,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Lost> {
     let version = server.changes.version();
     let path = uri.path().to_owned();
     let work = move |server: &Server| show(server, &server.current_at(&path), &path);
-    Ok(answer(server.work(work).await?, &headers, &uri, &version))
+    let shown = server.work(work).await?;
+    let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::OK);
+    Ok(match shown.body {
+        pages::Body::Moved(to) => moved(&to, uri.query()),
+        pages::Body::File { kind, file } => files::send(&file, kind, &method, &headers)
+            .await
+            .unwrap_or_else(|_| StatusCode::NOT_FOUND.into_response()),
+        pages::Body::Html(html) => {
+            let html = with_client(html, &version);
+            held_or_whole(&headers, status, "text/html", html)
+        }
+        pages::Body::Bytes { kind, bytes } => held_or_whole(&headers, status, kind, bytes),
+    })
 }
 
-fn answer(shown: pages::Shown, headers: &HeaderMap, uri: &Uri, version: &str) -> Response {
-    let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::OK);
-    let (kind, bytes) = match shown.body {
-        pages::Body::Moved(to) => return moved(&to, uri.query()),
-        pages::Body::Html(html) => ("text/html", with_client(html, version)),
-        pages::Body::File { kind, bytes } => (kind, bytes),
-    };
-    let is_page = kind == "text/html";
+/// These bytes, if the browser does not have them already.
+fn held_or_whole(headers: &HeaderMap, status: StatusCode, kind: &str, bytes: Vec<u8>) -> Response {
     let hash = blake3::hash(&bytes).to_hex();
     let tag = format!("\"{}\"", &hash[..32]);
-    if status == StatusCode::OK && is_held(headers, &tag) {
-        return tagged(StatusCode::NOT_MODIFIED.into_response(), &tag);
-    }
-    let answer = |bytes| tagged(whole(status, kind, bytes), &tag);
-    match is_page {
-        true => answer(bytes),
-        false => range::part(headers, bytes, answer),
+    match status == StatusCode::OK && is_held(headers, &tag) {
+        true => tagged(StatusCode::NOT_MODIFIED.into_response(), &tag),
+        false => tagged(whole(status, kind, bytes.into()), &tag),
     }
 }
 
@@ -107,14 +110,14 @@ fn moved(to: &str, query: Option<&str>) -> Response {
     }
 }
 
-/// An answer with all of its bytes.
-fn whole(status: StatusCode, kind: &str, bytes: Vec<u8>) -> Response {
+/// An answer of some kind.
+pub fn whole(status: StatusCode, kind: &str, body: Body) -> Response {
     let text = kind.starts_with("text/") || kind.ends_with("xml");
     let kind = match text {
         true => format!("{kind}; charset=utf-8"),
         false => kind.to_owned(),
     };
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     if let Ok(kind) = HeaderValue::try_from(kind) {
@@ -125,7 +128,8 @@ fn whole(status: StatusCode, kind: &str, bytes: Vec<u8>) -> Response {
     response
 }
 
-fn tagged(mut response: Response, tag: &str) -> Response {
+/// An answer by which a browser can tell whether it has the same bytes already.
+pub fn tagged(mut response: Response, tag: &str) -> Response {
     if let Ok(tag) = HeaderValue::try_from(format!("W/{tag}")) {
         response.headers_mut().insert(header::ETAG, tag);
     }
@@ -133,7 +137,7 @@ fn tagged(mut response: Response, tag: &str) -> Response {
 }
 
 /// Whether the browser has these bytes already.
-fn is_held(headers: &HeaderMap, tag: &str) -> bool {
+pub fn is_held(headers: &HeaderMap, tag: &str) -> bool {
     let held = headers.get(header::IF_NONE_MATCH);
     let held = held.and_then(|held| held.to_str().ok()).unwrap_or_default();
     held.split(',')
@@ -178,7 +182,7 @@ async fn edit(State(server): State<Arc<Server>>, request: Request) -> Result<Res
     let done = opened.is_ok();
     let (Ok(said) | Err(said)) = opened;
     let json = serde_json::to_vec(&Said { done, said }).unwrap_or_default();
-    Ok(whole(StatusCode::OK, "application/json", json))
+    Ok(whole(StatusCode::OK, "application/json", json.into()))
 }
 
 /// Opens a file of the site, and no other, in the author's editor.
@@ -231,7 +235,8 @@ async fn settings(State(server): State<Arc<Server>>, request: Request) -> Result
         settings.drafts = shown.drafts.unwrap_or(settings.drafts);
         settings.future = shown.future.unwrap_or(settings.future);
         drop(settings);
-        server.read_again();
+        // Nothing is read: the site is another one with these settings.
+        server.follow(Some(&[]));
     };
     server.work(work).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

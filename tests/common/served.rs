@@ -60,6 +60,16 @@ impl Served {
         served
     }
 
+    /// A server that was started by hand, of which nobody reads what it says.
+    pub fn at(child: Child, site: Site, address: SocketAddr) -> Served {
+        Served {
+            child,
+            address,
+            site,
+            lines: channel().1,
+        }
+    }
+
     /// Ends the server, lets something happen meanwhile, and starts another at the
     /// same place.
     pub fn restart(&mut self, meanwhile: impl FnOnce(&Site)) {
