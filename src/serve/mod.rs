@@ -181,7 +181,11 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + 'static) -> io::Resu
         };
         part("telling", &server, Box::new(|s| s.teller.run(tell)));
         part("checking", &server, Box::new(move |s| s.check_when_quiet(&edits)));
-        part("watching", &server, Box::new(|s| watcher.run(|paths| s.follow(paths))));
+        let watch = |server: &Server| {
+            let tell = |why| server.teller.tell(News::Unwatched(why));
+            watcher.run(|paths| server.follow(paths), tell);
+        };
+        part("watching", &server, Box::new(watch));
         tokio::select! {
             accepted = connections::accept(listener, routes::router(server.clone())) => accepted,
             name = end.recv() => {

@@ -1,5 +1,6 @@
 //! Requests and their answers.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
@@ -24,12 +25,17 @@ pub const OWN: &str = "/_expound/";
 
 /// What runs in each page.
 const CLIENT: &str = concat!(
-    "(() => {\n\"use strict\";\n",
+    // A page within another one is shown as it is.
+    "(() => {\n\"use strict\";\nif (window.top !== window) return document.currentScript.remove();\n",
+    include_str!("client/fresh.js"),
     include_str!("client/merge.js"),
     include_str!("client/bar.js"),
     include_str!("client/live.js"),
     "})();\n"
 );
+
+/// What pages share.
+const STREAM: &str = include_str!("client/stream.js");
 
 /// How the bar looks.
 const BAR_CSS: &str = include_str!("client/bar.css");
@@ -41,6 +47,7 @@ pub fn router(server: Arc<Server>) -> Router {
     let compress = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let own = Router::new()
         .route("/_expound/client.js", get(client))
+        .route("/_expound/stream.js", get(stream))
         .route("/_expound/events", get(events::events))
         .route("/_expound/page", get(page_status))
         .route("/_expound/edit", post(edit))
@@ -54,6 +61,10 @@ pub fn router(server: Arc<Server>) -> Router {
 async fn client() -> Response {
     let script = CLIENT.replace("BAR_CSS", &serde_json::Value::from(BAR_CSS).to_string());
     whole(StatusCode::OK, "text/javascript", script.into())
+}
+
+async fn stream() -> Response {
+    whole(StatusCode::OK, "text/javascript", STREAM.into())
 }
 
 /// What is said of a page to its client.
@@ -146,8 +157,11 @@ pub fn is_held(headers: &HeaderMap, tag: &str) -> bool {
 
 /// Adds the client at the end of a page.
 fn with_client(mut html: Vec<u8>, version: &str) -> Vec<u8> {
-    let script =
-        format!("<script src=\"/_expound/client.js\" data-version=\"{version}\"></script>\n");
+    // By its hash the client knows the page again that it was a part of.
+    let hash = blake3::hash(&html).to_hex();
+    let script = format!(
+        "<script src=\"/_expound/client.js\" data-version=\"{version}\" data-hash=\"{hash}\"></script>\n"
+    );
     let end = b"</body>";
     let at = html
         .windows(end.len())
@@ -187,6 +201,14 @@ async fn edit(State(server): State<Arc<Server>>, request: Request) -> Result<Res
 
 /// Opens a file of the site, and no other, in the author's editor.
 fn open(server: &Server, place: Place) -> Result<String, String> {
+    let (file, path, line) = found(server, place)?;
+    let program = server.editor.open(&path, line);
+    let program = program.map_err(|why| format!("{file}:{line}: {why}"))?;
+    Ok(format!("{file}:{line} is opened with {program}"))
+}
+
+/// A file of the site, where it is, and a line of it.
+fn found(server: &Server, place: Place) -> Result<(String, PathBuf, usize), String> {
     let snapshot = server.current();
     let (file, line) = match place {
         Place {
@@ -214,9 +236,7 @@ fn open(server: &Server, place: Place) -> Result<String, String> {
             "{file} is part of the built-in theme; a file of this name in your site takes its place"
         ));
     }
-    let program = server.editor.open(&path, line);
-    let program = program.map_err(|why| format!("{file}:{line}: {why}"))?;
-    Ok(format!("{file}:{line} is opened with {program}"))
+    Ok((file, path, line))
 }
 
 /// What is shown beside what is published.

@@ -132,7 +132,10 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
     Status {
         address: page.map_or(asked.at.clone(), |page| snapshot.path_of(&page.address)),
         status: shown.status,
-        file: file.map(str::to_owned),
+        // The built-in theme's are nowhere to be opened.
+        file: file
+            .filter(|file| server.root.join(file).is_file())
+            .map(str::to_owned),
         held,
         findings,
         names: names.0,

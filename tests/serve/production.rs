@@ -51,11 +51,11 @@ fn a_site_under_a_path_that_is_a_folder_of_its_own_and_a_first_page_in_parts() {
     let site = Site::of(&[
         (
             "content/site.yaml",
-            "title: A site\nurl: https://me.example/glossary/\n",
+            "title: A site\nurl: https://me.example/glossary/\nkinds: {term: {lists: {found: {kind: explainer, per_page: 20}}}}\n",
         ),
         (
             "content/index.md",
-            "---\ntitle: The Home\nkind: term\naliases: [Home]\n---\n\n```list\nkind: term\nper_page: 1\n```\n",
+            "---\ntitle: The Home\nkind: term\naliases: [Home]\n---\n",
         ),
         ("content/glossary/x.md", &entry("X")),
         ("content/glossary/glossary/y.md", &entry("Y")),
