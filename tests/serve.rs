@@ -248,7 +248,14 @@ fn takes_the_next_port_when_one_is_taken() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it_at_once_and_leaves_nothing_behind() {
+fn a_signal_ends_it_at_once_and_leaves_nothing_behind() {
+    for signal in ["-INT", "-TERM"] {
+        ends_with(signal);
+    }
+}
+
+#[cfg(unix)]
+fn ends_with(signal: &str) {
     let mut served = one_term();
     let before = common::tree(served.site.root());
     served.shows("/", "Stalemate");
@@ -261,11 +268,55 @@ fn ctrl_c_ends_it_at_once_and_leaves_nothing_behind() {
     .unwrap();
     let pid = served.child.id().to_string();
     let sent = std::process::Command::new("kill")
-        .args(["-INT", &pid])
+        .args([signal, &pid])
         .status();
     assert!(sent.unwrap().success());
     let ended = served.child.wait().unwrap();
     assert!(!ended.success());
     assert_eq!(common::tree(served.site.root()), before);
     assert!(TcpStream::connect(served.address).is_err());
+}
+
+#[test]
+fn the_editor_is_that_of_the_environment() {
+    for (variables, words) in [
+        (
+            &[("VISUAL", "no-such-visual"), ("EDITOR", "no-such-editor")][..],
+            "no-such-visual",
+        ),
+        (
+            &[("VISUAL", " "), ("EDITOR", "no-such-editor")][..],
+            "no-such-editor",
+        ),
+        (&[("EDITOR", "vim")][..], "needs a terminal"),
+        (&[("EDITOR", "false")][..], "failed at once"),
+    ] {
+        let site = Site::of(&[("content/index.md", "---\ntitle: Home\n---\n")]);
+        let served = Served::start_with(site, &["--port", "0"], variables);
+        let answer = served.post("/_expound/edit", "{\"file\":\"content/index.md\"}");
+        assert!(
+            answer.contains("\"done\":false") && answer.contains(words),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn the_last_port_can_be_wanted() {
+    let site = Site::of(&[("content/index.md", "---\ntitle: Home\n---\n")]);
+    // If somebody has it, it is said; that none was tried is not.
+    let mut child = common::command()
+        .args(["serve", "--port", "65535", "--root"])
+        .arg(site.root())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let _ = child.kill();
+    let _ = child.wait();
+    let free = std::net::TcpListener::bind(("127.0.0.1", 65535)).is_ok();
+    assert!(!free || line.contains(":65535/"), "{line}");
 }

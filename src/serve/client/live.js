@@ -160,6 +160,7 @@ const share = () => {
       listen();
     };
     shared = worker.port;
+    shared.postMessage({ version });
     shared.onmessage = ({ data }) => {
       if (data.step) heard(data.late ? late(data.step) : data.step);
       else bar.offline(!data.online);
@@ -188,7 +189,7 @@ const listen = () => {
 const connect = () => (window.SharedWorker ? share() : listen());
 
 const leave = () => {
-  shared?.postMessage("bye");
+  shared?.postMessage({ bye: true });
   shared = null;
   source?.close();
 };
