@@ -50,7 +50,10 @@ pub fn show(server: &Server, snapshot: &Snapshot, path: &str) -> Shown {
         return held(200, &last.html, Vec::new());
     }
     match snapshot.answer(path) {
-        Answer::Found { kind, bytes } if kind == "text/html" => {
+        Answer::Found {
+            kind: "text/html",
+            bytes,
+        } => {
             if let Some(file) = origin.filter(|_| !broken) {
                 server.good.keep(path, &bytes, &file);
             }
