@@ -36,7 +36,10 @@ pub fn run(args: &LearnArgs) -> Result<ExitCode, Failure> {
         return Ok(ExitCode::from(1));
     }
     let counts = count(analysis.site(), &analysis.documents, analysis.links());
-    let revision = file::revise(before, &propose(&counts), &counts);
+    let Some(revision) = file::revise(before, &propose(&counts), &counts) else {
+        let file = read::NAMES;
+        return Err(format!("{file} is as it was: lines can't be added to it; write each spelling on a line of its own that starts with it (`truce: always`), without braces around them and `...` behind them").into());
+    };
     if args.dry_run {
         report::print(&difference(before, &revision.text));
     } else if revision.text != before {

@@ -8,8 +8,8 @@ use super::{Failure, SiteArgs, report};
 use crate::diagnostic::{Sources, closest, line_column};
 use crate::link::Target;
 use crate::link::mentions::Decision;
-use crate::model::PageNumber;
-use crate::model::names::Missed;
+use crate::model::names::{Missed, fold};
+use crate::model::{PageNumber, Site};
 use crate::{Analysis, analyse, read};
 
 #[derive(Args)]
@@ -24,21 +24,23 @@ pub fn run(args: &MentionsArgs) -> Result<ExitCode, Failure> {
     let root = args.site.root()?;
     let files = read::read(&root).map_err(|error| format!("content/ can't be read: {error}"))?;
     let analysis = analyse(&files, &args.site.settings()?);
-    let names = &analysis.site().names;
-    let entries = match names.resolve(&args.name) {
-        Ok(number) | Err(Missed::Hidden(number)) => vec![number],
-        Err(Missed::Several(numbers)) => numbers,
-        Err(Missed::Nothing) => {
-            let close = closest(&args.name, names.all());
-            let close = close
-                .map(|c| format!("; did you mean `{c}`?"))
-                .unwrap_or_default();
+    let site = analysis.site();
+    let mut entries: Vec<PageNumber> = of_short(site, &fold(&args.name)).collect();
+    match site.names.resolve(&args.name) {
+        Ok(number) | Err(Missed::Hidden(number)) => entries = vec![number],
+        Err(Missed::Several(numbers)) => entries = numbers,
+        Err(Missed::Nothing) if entries.is_empty() => {
+            let close = closest(&args.name, site.names.all());
+            let close = close.map(|close| format!("; did you mean `{close}`?"));
+            let close = close.unwrap_or_default();
             return Err(format!("no entry is `{}`{close}", args.name).into());
         }
-    };
+        Err(Missed::Nothing) => {}
+    }
     let mut found = Vec::new();
-    for number in 0..analysis.site().pages.len() {
-        found.extend(places(&analysis, number, &entries));
+    for (number, page) in site.pages.iter().enumerate().filter(|(_, page)| page.live) {
+        let text = &files.pages[page.document].text;
+        found.extend(places(&analysis, number, text, &entries));
     }
     for (page, at, words, how) in &found {
         let file = &analysis.site().pages[*page].file;
@@ -49,10 +51,18 @@ pub fn run(args: &MentionsArgs) -> Result<ExitCode, Failure> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// The people whose short name this is, folded.
+pub fn of_short(site: &Site, name: &str) -> impl Iterator<Item = PageNumber> {
+    let pages = site.pages.iter().enumerate().filter(|(_, page)| page.live);
+    let short = pages.filter(move |(_, page)| page.short().is_some_and(|s| fold(s) == name));
+    short.map(|(number, _)| number)
+}
+
 /// Every place of a page that mentions one of the entries: byte, words, and whether it is linked.
 fn places(
     analysis: &Analysis,
     number: PageNumber,
+    text: &str,
     entries: &[PageNumber],
 ) -> Vec<(PageNumber, usize, String, &'static str)> {
     let page = &analysis.site().pages[number];
@@ -66,6 +76,7 @@ fn places(
                 "ambiguous"
             }
             Decision::Everyday(to) if entries.contains(to) => "everyday word",
+            Decision::EndOfOther(to) if entries.contains(to) => "may be another name",
             decision if decision.entry().is_some_and(|to| entries.contains(&to)) => "not linked",
             _ => continue,
         };
@@ -75,7 +86,10 @@ fn places(
     }
     for (reference, target) in document.facts.references.iter().zip(&links.targets) {
         if matches!(target, Some(Target::Page { number: to, .. }) if entries.contains(to)) {
-            let words = reference.target.clone();
+            let words = text
+                .get(reference.span.clone())
+                .unwrap_or_default()
+                .to_owned();
             found.push((number, reference.span.start, words, "linked by hand"));
         }
     }

@@ -291,8 +291,8 @@ impl Decider<'_> {
                 let everyday = single
                     && entry.kind.matching == Match::Term
                     && is_everyday(&run.folded(candidate.first));
-                let spelling = self.site.spellings.get(text);
-                if spelling == Some(&Linked::Never) {
+                let spelling = self.site.spelled(text);
+                if spelling == Some(Linked::Never) {
                     return Some(Decision::NeverSpelled(*page));
                 }
                 if everyday && entry.linked != Linked::Always && spelling.is_none() {

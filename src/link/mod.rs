@@ -6,6 +6,7 @@
 
 pub mod backlinks;
 mod by_hand;
+mod citations;
 mod everyday;
 mod index;
 pub mod learn;
@@ -213,7 +214,9 @@ impl Linker {
 
     /// Of these, what only a look at all pages tells.
     pub fn whole_diagnostics(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
-        self.links.unmade(site, documents)
+        let mut diagnostics = self.links.unmade(site, documents);
+        diagnostics.extend(citations::check(site, documents, &self.links));
+        diagnostics
     }
 
     /// What is wrong with the links of one page.

@@ -71,6 +71,16 @@ impl Run<'_> {
         start..end
     }
 
+    /// The bytes of the text that stand in a part of the file, such as a link without
+    /// words of its own; nothing where that is no stretch of its own.
+    pub fn within(&self, span: &Range<usize>) -> Option<Range<usize>> {
+        let inside = |stretch: &&Stretch| {
+            span.start <= stretch.span.start as usize && stretch.span.end as usize <= span.end
+        };
+        let stretch = self.stretches.iter().find(inside)?;
+        Some(stretch.at as usize..(stretch.at + stretch.len) as usize)
+    }
+
     /// The same in the body's HTML.
     pub fn html(&self, range: &Range<usize>) -> Range<usize> {
         let html = |stretch: &Stretch, byte: usize| {

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::{Asset, CONFIG, Files, NAMES, Read, SourceFile, hidden, read, read_text};
+use super::{Asset, CONFIG, Files, NAMES, Read, SourceFile, hidden, is_citing, read, read_text};
 use crate::diagnostic::{self, Diagnostic};
 
 /// What is other in a site's files than when they were last read.
@@ -23,6 +23,8 @@ pub struct Edits {
     pub files: bool,
     pub config: bool,
     pub names: bool,
+    /// Whether references or styles of citations are other ones.
+    pub citing: bool,
     /// Whether archived texts of sources are other ones.
     pub archives: bool,
     pub templates: bool,
@@ -74,6 +76,7 @@ impl Edits {
             files: old.assets != new.assets || paths(old) != paths(new),
             config: old.config != new.config,
             names: old.names != new.names,
+            citing: old.citing != new.citing,
             archives: old.archives != new.archives,
             templates: old.templates != new.templates,
             theme: old.theme_assets != new.theme_assets,
@@ -98,6 +101,7 @@ impl Edits {
         match path {
             CONFIG => self.config = true,
             NAMES => self.names = true,
+            path if is_citing(path) => self.citing = true,
             path if path.starts_with("templates/") => self.templates = true,
             path => {
                 self.pages.insert(path.into());
@@ -169,6 +173,7 @@ impl Files {
         let holds = |file: &str| file == path || file.starts_with(&below);
         let texts = self.pages.iter().chain(self.templates.values());
         let texts = texts.chain(&self.config).chain(&self.names);
+        let texts = texts.chain(self.citing.values());
         let found = self.diagnostics.iter().map(|found| &found.place.file);
         let mut files = texts.map(|file| &file.path).chain(found);
         let archives = self.archives.keys().map(|name| format!("content/{name}"));
@@ -289,6 +294,7 @@ impl Files {
         match path {
             CONFIG => self.config.as_mut(),
             NAMES => self.names.as_mut(),
+            path if is_citing(path) => self.citing.get_mut(path),
             _ => match path.strip_prefix("templates/") {
                 Some(name) => self.templates.get_mut(name),
                 None => {

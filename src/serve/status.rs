@@ -197,7 +197,9 @@ fn names(snapshot: &Snapshot, number: PageNumber) -> (Vec<Name>, usize) {
             _ if names.len() < NAMES => {
                 let text = || snapshot.workspace.bodies().of(page.document);
                 let run = body.get_or_insert_with(text).runs.get(mention.run());
-                let why = mention.decision.reason(site);
+                let why = mention
+                    .decision
+                    .reason(site, number, &run.text[mention.text()]);
                 names.push(Name {
                     name: run.text[mention.text()].to_owned(),
                     line: line(snapshot, &page.file, run.span(&mention.text()).start),

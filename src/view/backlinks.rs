@@ -7,9 +7,11 @@ use pulldown_cmark_escape::{escape_href, escape_html_body_text};
 use super::Whole;
 use super::data::{BacklinkView, LinkView, MentioningPage, MentionsGroup, MentionsPage};
 use super::lists::part_address;
+use crate::link::Target;
 use crate::link::backlinks::{PER_PART, SHOWN, Sentence, anchor_id};
 use crate::model::PageNumber;
 use crate::parse::words::{OBJECT, Run};
+use crate::parse::{Body, SlotContent};
 
 /// How much of a sentence is shown before and behind the name, in characters.
 const AROUND: usize = 200;
@@ -41,7 +43,8 @@ impl Whole<'_> {
 
     fn backlink(&self, to: PageNumber, row: usize, from: PageNumber) -> BacklinkView {
         let sentences = self.links.pages[from].sentences_about(to);
-        let runs = &self.body_of(from).runs;
+        let body = self.body_of(from);
+        let runs = &body.runs;
         // A sentence says more than a heading.
         let in_text = |s: &&Sentence| s.run.is_some_and(|run| !runs.get(run as usize).heading);
         let shown = sentences.iter().find(in_text).or(sentences.first());
@@ -50,7 +53,7 @@ impl Whole<'_> {
             page: self.card(from),
             place: self.place(from, shown),
             sentence: shown
-                .and_then(|s| Some(sentence(&runs.get(s.run? as usize), &s.marks, None))),
+                .and_then(|s| Some(self.sentence(from, &body, s.run? as usize, &s.marks, None))),
             more,
             more_place: (more > 0).then(|| {
                 let part = self.mentions_address(to, row / PER_PART);
@@ -114,10 +117,10 @@ impl Whole<'_> {
         root: &str,
     ) -> MentioningPage {
         let sentences = self.links.pages[from].sentences_about(to);
-        let runs = &self.body_of(from).runs;
+        let body = self.body_of(from);
         let html = sentences.iter().filter_map(|s| {
             let place = format!("{root}{}", self.place(from, Some(s)));
-            Some(sentence(&runs.get(s.run? as usize), &s.marks, Some(&place)))
+            Some(self.sentence(from, &body, s.run? as usize, &s.marks, Some(&place)))
         });
         MentioningPage {
             id: row_id(row),
@@ -125,6 +128,102 @@ impl Whole<'_> {
             place: self.place(from, sentences.first()),
             sentences: html.collect(),
         }
+    }
+}
+
+impl Whole<'_> {
+    /// The sentence around a mention as HTML, with all mentions of the entry in it
+    /// marked, the first one as a link if it is to lead anywhere; a sentence that only
+    /// cites the entry is a link as a whole. A long sentence is cut.
+    fn sentence(
+        &self,
+        from: PageNumber,
+        body: &Body,
+        run: usize,
+        marks: &[Range<u32>],
+        link: Option<&str>,
+    ) -> String {
+        if let Some(link) = link.filter(|_| marks.iter().all(Range::is_empty)) {
+            let mut html = String::from("<a href=\"");
+            // Writing to a string does not fail.
+            let _ = escape_href(&mut html, link);
+            let words = self.sentence(from, body, run, marks, None);
+            return format!("{html}\">{words}</a>");
+        }
+        let number = run;
+        let run = body.runs.get(run);
+        let bytes = |mark: &Range<u32>| mark.start as usize..mark.end as usize;
+        let Some(first) = marks.first().map(bytes) else {
+            return String::new();
+        };
+        let around = run.sentence(first.start);
+        let (start, before) = start_of(run.text, around.start..first.start);
+        let (end, behind) = end_of(run.text, first.end..around.end.max(first.end));
+        let titles = self.titles(from, body, (number, &run));
+        let mut html = String::from(before);
+        let mut at = start;
+        let marks = marks.iter().map(bytes).filter(|mark| !mark.is_empty());
+        for (number, mark) in marks.enumerate() {
+            if mark.end > end {
+                break;
+            }
+            add(&mut html, run.text, at..mark.start, &titles);
+            match link.filter(|_| number == 0) {
+                Some(link) => {
+                    html.push_str("<a href=\"");
+                    let _ = escape_href(&mut html, link);
+                    html.push_str("\"><mark>");
+                }
+                None => html.push_str("<mark>"),
+            }
+            add(&mut html, run.text, mark.clone(), &titles);
+            html.push_str(match link.filter(|_| number == 0) {
+                Some(_) => "</mark></a>",
+                None => "</mark>",
+            });
+            at = mark.end;
+        }
+        add(&mut html, run.text, at..end, &titles);
+        html.push_str(behind);
+        html
+    }
+
+    /// Where a run has the id of a page and its readers see the title, with that title,
+    /// or a citation and they see its author; in the order of the text.
+    fn titles(
+        &self,
+        from: PageNumber,
+        body: &Body,
+        (number, run): (usize, &Run),
+    ) -> Vec<(Range<usize>, &str)> {
+        let facts = &self.documents[self.site.pages[from].document].facts;
+        let targets = &self.links.pages[from].targets;
+        let links = body.slots.iter().filter_map(|slot| match slot.content {
+            SlotContent::LinkText(reference, _) => Some(reference),
+            _ => None,
+        });
+        let titles = links.filter_map(|reference| match targets.get(reference)?.as_ref()? {
+            Target::Page {
+                number,
+                by_id: true,
+                ..
+            } => {
+                let range = run.within(&facts.references[reference].span)?;
+                Some((range, self.site.pages[*number].title.as_str()))
+            }
+            _ => None,
+        });
+        let mut titles: Vec<_> = titles.collect();
+        for cited in body.runs.cited_in(number) {
+            let citation = &body.citations[cited.citation as usize];
+            let target = targets.get(citation.cites[0].reference);
+            if let Some(Some(Target::Page { number, .. })) = target.filter(|_| citation.narrative) {
+                let at = cited.at as usize;
+                titles.push((at..at + OBJECT.len_utf8(), self.author(*number)));
+            }
+        }
+        titles.sort_by_key(|(range, _)| range.start);
+        titles
     }
 }
 
@@ -138,47 +237,23 @@ fn row_id(row: usize) -> String {
     format!("page-{}", row + 1)
 }
 
-/// The sentence around a mention as HTML, with all mentions of the entry in it
-/// marked, the first one as a link if it is to lead anywhere. A long sentence is cut.
-fn sentence(run: &Run, mentions: &[Range<u32>], link: Option<&str>) -> String {
-    let bytes = |mark: &Range<u32>| mark.start as usize..mark.end as usize;
-    let Some(first) = mentions.first().map(bytes) else {
-        return String::new();
-    };
-    let around = run.sentence(first.start);
-    let (start, before) = start_of(run.text, around.start..first.start);
-    let (end, behind) = end_of(run.text, first.end..around.end.max(first.end));
-    let mut html = String::from(before);
-    let mut at = start;
-    for (number, words) in mentions.iter().map(bytes).enumerate() {
-        if words.end > end {
-            break;
-        }
-        add(&mut html, &run.text[at..words.start]);
-        match link.filter(|_| number == 0) {
-            Some(link) => {
-                html.push_str("<a href=\"");
-                let _ = escape_href(&mut html, link);
-                html.push_str("\"><mark>");
-            }
-            None => html.push_str("<mark>"),
-        }
-        add(&mut html, &run.text[words.clone()]);
-        html.push_str(match link.filter(|_| number == 0) {
-            Some(_) => "</mark></a>",
-            None => "</mark>",
-        });
-        at = words.end;
-    }
-    add(&mut html, &run.text[at..end]);
-    html.push_str(behind);
-    html
-}
-
-/// Adds text as HTML. A picture or a note's mark is left out.
-fn add(html: &mut String, text: &str) {
+/// Adds a part of a text as HTML, with titles in the places of ids. A picture,
+/// another citation or a note's mark is left out.
+fn add(html: &mut String, text: &str, part: Range<usize>, titles: &[(Range<usize>, &str)]) {
     // Writing to a string does not fail.
-    let _ = escape_html_body_text(html, &text.replace(OBJECT, ""));
+    let mut plain = |text: &str| {
+        let text = text.replace(&format!(" {OBJECT}"), "").replace(OBJECT, "");
+        let _ = escape_html_body_text(&mut *html, &text);
+    };
+    let mut at = part.start;
+    for (range, title) in titles {
+        if at <= range.start && range.end <= part.end {
+            plain(&text[at..range.start]);
+            plain(title);
+            at = range.end;
+        }
+    }
+    plain(&text[at..part.end]);
 }
 
 /// Where the shown part of a sentence starts before a name, and what says that it is cut.

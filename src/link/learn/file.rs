@@ -7,6 +7,7 @@ use super::{Counts, Proposal, count, propose};
 use crate::Analysis;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::schema::Linked;
+use crate::model::spellings::spelling;
 use crate::parse::front_matter;
 
 /// Stands before what was proposed, in the comment behind each learned line.
@@ -22,30 +23,36 @@ pub struct Revision {
 }
 
 /// Keeps the lines that authors wrote, and puts the proposals for all other
-/// spellings behind them. `before` is the file's text, which must be YAML.
-pub fn revise(before: &str, proposals: &[Proposal], counts: &Counts) -> Revision {
+/// spellings behind them. `before` is the file's text, which must be YAML; nothing
+/// where it is written so that lines behind it would not belong to its map.
+pub fn revise(before: &str, proposals: &[Proposal], counts: &Counts) -> Option<Revision> {
+    let end = if before.contains("\r\n") {
+        "\r\n"
+    } else {
+        "\n"
+    };
     let (old, own): (Vec<&str>, Vec<&str>) = before.lines().partition(|line| is_learned(line));
-    let mut text: String = own.iter().map(|line| format!("{line}\n")).collect();
-    let decided = keys(&text);
+    let mut text: String = own.iter().map(|line| format!("{line}{end}")).collect();
+    let decided = keys(&text)?;
     let mut decisions: HashSet<&str> = old.iter().map(|line| decision(line)).collect();
     let (mut learned, mut come) = (0, 0);
     for proposal in proposals {
-        if decided.contains(&proposal.spelling) {
+        if decided.contains(&spelling(&proposal.spelling)) {
             continue;
         }
         let line = line(proposal, counts);
         learned += 1;
         come += usize::from(!decisions.remove(decision(&line)));
         text.push_str(&line);
-        text.push('\n');
+        text.push_str(end);
     }
     // A line that changes sides both comes and goes.
     let changed = come.max(decisions.len());
-    Revision {
+    (keys(&text)?.len() == decided.len() + learned).then_some(Revision {
         text,
         learned,
         changed,
-    }
+    })
 }
 
 /// A note where a names.yaml with learned lines is no longer what would be proposed.
@@ -53,7 +60,7 @@ pub fn note(file: &Arc<str>, text: &str, analysis: &Analysis) -> Option<Diagnost
     let first = text.lines().position(is_learned)?;
     let start = text.split_inclusive('\n').take(first).map(str::len).sum();
     let counts = count(analysis.site(), &analysis.documents, analysis.links());
-    let changed = revise(text, &propose(&counts), &counts).changed;
+    let changed = revise(text, &propose(&counts), &counts)?.changed;
     let spellings = match changed {
         0 => return None,
         1 => "one spelling".to_owned(),
@@ -79,11 +86,13 @@ fn decision(line: &str) -> &str {
     line.split(MARK).next().unwrap_or(line).trim_end()
 }
 
-/// The keys of a map.
-fn keys(text: &str) -> HashSet<String> {
-    let map = front_matter::read_map(&"".into(), text, 0..text.len(), &mut Vec::new());
+/// The spellings that a names.yaml decides; nothing where it can't be read.
+fn keys(text: &str) -> Option<HashSet<String>> {
+    let mut found = Vec::new();
+    let map = front_matter::read_map(&"".into(), text, 0..text.len(), &mut found);
     let map = map.as_ref().map(|map| map.map()).unwrap_or_default();
-    map.iter().map(|(key, _)| key.text.clone()).collect()
+    let keys = map.iter().map(|(key, _)| spelling(&key.text));
+    found.is_empty().then(|| keys.collect())
 }
 
 /// `"basic": never  # learned never: on 120 of 11837 pages, linked by hand on 2`

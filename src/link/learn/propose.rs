@@ -30,6 +30,10 @@ const LARGE_SITE: usize = 1_000;
 /// From how many capitals on a word in capitals is an abbreviation of its own.
 const ABBREVIATION: usize = 3;
 
+/// Of how many entries that use a word its own entry should mention one, if it is
+/// what they mean: "DEC" is not what the entry "dec" is about.
+const ENOUGH_ENTRIES: usize = 5;
+
 /// Spellings that should be linked, or not, other than the rules would.
 pub fn propose(counts: &Counts) -> Vec<Proposal> {
     let means = means(counts);
@@ -80,7 +84,7 @@ fn link_in_turn(spelling: &str, count: &Count, counts: &Counts) -> bool {
         return count.by_rule && !sort.everyday;
     }
     if sort.capitals == Capitals::All && letters >= ABBREVIATION {
-        return true;
+        return count.by_rule || count.in_turn > 0 || count.entries < ENOUGH_ENTRIES;
     }
     if sort.capitals == Capitals::First && 2 * count.in_others >= count.pages {
         return false;
@@ -178,7 +182,9 @@ mod tests {
             ),
             ("data structure", true, several, (0, 100), true),
             ("like this", true, everyday(several), (9, 9), false),
-            ("IBM", false, all, (0, 100), true),
+            ("IBM", false, all, (1, 100), true),
+            ("IBM", false, all, (0, 4), true),
+            ("DEC", false, all, (0, 100), false),
             ("IT", false, all, (0, 100), false),
             ("THE", false, everyday(all), (100, 100), false),
             ("Algorithm", true, first, (0, 100), false),

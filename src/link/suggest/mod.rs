@@ -281,7 +281,7 @@ impl Surnames {
             match page.values.get("short") {
                 Some(Value::Text(short)) => drop(words.insert(fold(short))),
                 _ => {
-                    let surname = surname(&page.title).map(fold);
+                    let surname = surname(&page.title).map(|surname| fold(&surname));
                     people
                         .entry(surname.unwrap_or_default())
                         .or_default()
@@ -318,17 +318,24 @@ impl Surnames {
     }
 }
 
-/// The last word of a name of several, without "Jr." and its like.
-fn surname(name: &str) -> Option<&str> {
-    let mut words = name.split_whitespace();
-    words.next()?;
+/// The last word of a name of several, without "Jr." and its like, with the small
+/// words before it: "von der Leyen".
+fn surname(name: &str) -> Option<String> {
+    let mut words: Vec<&str> = name.split_whitespace().collect();
     let plain = |word: &&str| {
         let word = word.trim_end_matches(['.', ',']).to_lowercase();
         !SUFFIXES.contains(&word.as_str())
     };
-    let last = words.rev().find(plain)?;
-    let last = last.trim_end_matches(',');
-    (last.chars().count() > 1 && !last.ends_with('.')).then_some(last)
+    let last = words.iter().rposition(plain).filter(|last| *last > 0)?;
+    words.truncate(last + 1);
+    let word = words[last].trim_end_matches(',');
+    if word.chars().count() < 2 || word.ends_with('.') {
+        return None;
+    }
+    words[last] = word;
+    let small = |word: &&&str| word.chars().all(char::is_lowercase);
+    let small = words[1..last].iter().rev().take_while(small).count();
+    Some(words[last - small..].join(" "))
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use pulldown_cmark_escape::escape_html;
 use super::Writer;
 use super::links::wiki_words;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::parse::citations::raw_depth;
 use crate::parse::{Heading, Plain, slug};
 
 impl Writer<'_, '_> {
@@ -28,12 +29,7 @@ impl Writer<'_, '_> {
 
     /// The text of an element of raw HTML is its author's own.
     pub(super) fn inline_html(&mut self, html: &str) {
-        let void = ["<br", "<img", "<wbr", "<hr", "<input", "<!", "<?"];
-        if html.starts_with("</") {
-            self.closed = self.closed.saturating_sub(1);
-        } else if !html.ends_with("/>") && !void.iter().any(|tag| html.starts_with(tag)) {
-            self.closed += 1;
-        }
+        self.closed = raw_depth(self.closed, html);
     }
 
     pub(super) fn end_run(&mut self, heading: bool) {
@@ -142,7 +138,12 @@ impl Writer<'_, '_> {
                     plain.links.push((from..plain.text.len(), next));
                     next = self.end_of(next);
                 }
-                Event::Text(text) | Event::Code(text) => plain.text.push_str(text),
+                Event::Start(Tag::Link { dest_url, .. }) if self.cites(next, dest_url) => {
+                    plain.text.truncate(plain.text.trim_end().len());
+                    next = self.end_of(next);
+                }
+                Event::Text(text) => self.plain_text(next, text, &mut plain),
+                Event::Code(text) => plain.text.push_str(text),
                 Event::SoftBreak | Event::HardBreak => plain.text.push(' '),
                 _ => {}
             }

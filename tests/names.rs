@@ -1,0 +1,178 @@
+//! What authors see and decide of single names: names.yaml, `learn`, `why`, `mentions`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod common;
+
+use common::Site;
+
+/// What `why` says of the page `p`, without the places.
+fn why(site: &Site) -> Vec<String> {
+    let run = site.run("why", &["explainers/p"]).ends(0);
+    let lines = run.stdout.lines();
+    let reasons = lines.map(|line| line.splitn(5, ':').nth(4).unwrap().trim().to_owned());
+    reasons.collect()
+}
+
+#[test]
+fn spellings_are_compared_without_typography() {
+    let site = Site::of(&[
+        (
+            "content/glossary/rule.md",
+            "---\ntitle: O'Brien rule\n---\n",
+        ),
+        ("content/names.yaml", "\"O'Brien rule\": never\n"),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\n---\nThe O'Brien rule.\n",
+        ),
+    ]);
+    let reason = "not linked: names.yaml says `never` for this spelling of glossary/rule";
+    assert_eq!(why(&site), [reason]);
+}
+
+/// A site whose authors link "truce" wherever it stands, and "parley" once.
+fn linked_by_hand(names: &str) -> Site {
+    let site = Site::of(&[
+        ("content/glossary/truce.md", "---\ntitle: Truce\n---\n"),
+        ("content/glossary/parley.md", "---\ntitle: Parley\n---\n"),
+        ("content/names.yaml", names),
+    ]);
+    for page in 0..30 {
+        let parley = if page == 0 { "[[parley]]" } else { "parley" };
+        let text = format!("---\ntitle: Page {page}\n---\nA [[truce]] and a {parley}.\n");
+        site.write(&format!("content/explainers/p{page}.md"), text);
+    }
+    site
+}
+
+#[test]
+fn learn_adds_no_lines_where_they_would_not_belong_to_the_map() {
+    for names in [
+        "  truce: always\n",
+        "{truce: always}\n",
+        "truce: always\n...\n",
+    ] {
+        let site = linked_by_hand(names);
+        site.run("check", &[]).ends(0);
+        let run = site.run("learn", &[]).ends(2);
+        run.says("lines can't be added to it");
+        let after = std::fs::read_to_string(site.path("content/names.yaml")).unwrap();
+        assert_eq!(after, names);
+    }
+}
+
+#[test]
+fn learned_lines_end_like_their_authors_own() {
+    let site = linked_by_hand("# Ours.\r\ntruce: always\r\n");
+    site.run("learn", &[]).ends(0).says("1 line proposed");
+    let after = std::fs::read_to_string(site.path("content/names.yaml")).unwrap();
+    assert_eq!(after.matches("\r\n").count(), 3, "{after:?}");
+    assert_eq!(after.lines().count(), 3);
+}
+
+#[test]
+fn a_reason_names_the_rule() {
+    let site = Site::of(&[
+        (
+            "content/profiles/graham.md",
+            "---\ntitle: Thomas Graham\nshort: Graham\n---\n",
+        ),
+        ("content/glossary/truce.md", "---\ntitle: Truce\n---\n"),
+        ("content/glossary/pact.md", "---\ntitle: Pact\n---\n"),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\nlinking: all\nrefers: {pact: glossary/pact}\n---\nThomas Graham made a truce. Then Graham made a pact.\n",
+        ),
+    ]);
+    assert_eq!(
+        why(&site),
+        [
+            "linked to profiles/graham, as every mention is here",
+            "linked to glossary/truce, as every mention is here",
+            "linked to profiles/graham, as every mention is here; a short name, behind the full one",
+            "linked to glossary/pact, as every mention is here; `refers` says so",
+        ]
+    );
+    site.write("content/site.yaml", "linking: none\n");
+    site.write(
+        "content/explainers/p.md",
+        "---\ntitle: P\n---\nA truce. Graham too.\n",
+    );
+    assert_eq!(
+        why(&site),
+        ["not linked: glossary/truce is meant, and site.yaml says `linking: none`"]
+    );
+    let of_file = site
+        .run("why", &["content/explainers/p.md", "Graham"])
+        .ends(0);
+    of_file
+        .says("no mention of `Graham`")
+        .says("`Graham` is a short name of profiles/graham");
+}
+
+#[test]
+fn mentions_are_listed_as_they_stand() {
+    let site = Site::of(&[
+        (
+            "content/profiles/graham.md",
+            "---\ntitle: Thomas Graham\nshort: Graham\n---\n",
+        ),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\n---\n[[Thomas Graham|The envoy]] spoke.\n",
+        ),
+        (
+            "content/explainers/d.md",
+            "---\ntitle: D\ndraft: true\n---\nThomas Graham.\n",
+        ),
+    ]);
+    let run = site.run("mentions", &["Graham"]).ends(0);
+    assert_eq!(
+        run.stdout,
+        "content/explainers/p.md:4:1: [[Thomas Graham|The envoy]]: linked by hand\n"
+    );
+    let run = site.run("mentions", &["Graham", "--drafts"]).ends(0);
+    assert_eq!(run.stdout.lines().count(), 2, "{}", run.stdout);
+}
+
+#[test]
+fn sentences_show_titles_where_authors_wrote_ids() {
+    let site = Site::of(&[
+        ("content/glossary/t.md", "---\ntitle: Truce\n---\n"),
+        ("content/glossary/u.md", "---\ntitle: Umpire\n---\n"),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\n---\nSee [[glossary/t]] & [[u]], an umpire.\n",
+        ),
+    ]);
+    site.run("build", &[]).ends(0);
+    let page = site.output("glossary/t/index.html");
+    assert!(
+        page.contains("See <mark>Truce</mark> &amp; Umpire, an umpire."),
+        "{page}"
+    );
+    let page = site.output("glossary/u/index.html");
+    assert!(
+        page.contains("See Truce &amp; <mark>Umpire</mark>, an <mark>umpire</mark>."),
+        "{page}"
+    );
+}
+
+#[test]
+fn the_index_lists_short_names() {
+    let site = Site::of(&[(
+        "content/profiles/graham.md",
+        "---\ntitle: Thomas Graham\nshort: Graham\n---\n",
+    )]);
+    site.run("build", &[]).ends(0);
+    let index = site.output("names/index.html");
+    assert!(index.contains("id=\"letter-g\""), "{index}");
+    site.write(
+        "content/profiles/graham.md",
+        "---\ntitle: Thomas Graham\nshort: \" \"\n---\n",
+    );
+    site.run("check", &[])
+        .ends(1)
+        .says("a name in `short` is empty");
+}
