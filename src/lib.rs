@@ -127,6 +127,16 @@ impl Analysis {
         diagnostics
     }
 
+    /// What is wrong with pages that only a look at all of them tells, in no order.
+    pub fn whole_diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
+        let mut diagnostics = self.model.whole_diagnostics(&self.documents);
+        let quotes = model::claims::quotes::check(self.site(), &self.documents, &files.archives);
+        diagnostics.extend(quotes);
+        let links = self.linker.whole_diagnostics(self.site(), &self.documents);
+        diagnostics.extend(links);
+        diagnostics
+    }
+
     /// What is wrong with the files that this comes from, in no order.
     pub fn diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
         let mut diagnostics = files.diagnostics.clone();

@@ -32,8 +32,11 @@ pub struct Workspace {
     settings: Settings,
     pub files: Files,
     analysis: Analysis,
-    /// Whether some files were read and not followed.
+    /// Whether files could not be read the last time: whatever is named next, all may
+    /// be other than before.
     behind: bool,
+    /// Whether the settings are others than those that the site was modelled with.
+    unset: bool,
 }
 
 /// How many pages that an edit concerns are linked with it; more of them wait, so
@@ -80,11 +83,14 @@ impl Workspace {
             files,
             analysis: start.analysis(documents, model, linker),
             behind: false,
+            unset: false,
         })
     }
 
-    pub fn root(&self) -> &Path {
-        &self.root
+    /// Takes other settings, which the next update follows.
+    pub fn set(&mut self, settings: &Settings) {
+        self.unset |= self.settings != *settings;
+        self.settings = *settings;
     }
 
     pub fn analysis(&self) -> &Analysis {
@@ -121,18 +127,13 @@ impl Workspace {
     /// Reads again what stands at these paths, from the site's root, or without
     /// paths everything, and follows. Where nothing can be read, all stays as it was.
     pub fn update(&mut self, paths: Option<&[String]>) -> io::Result<Reach> {
-        if self.behind {
-            *self = Workspace::read(&self.root, &self.settings)?;
-            let linked = (0..self.analysis.site().pages.len()).collect();
-            return Ok(Reach {
-                linked,
-                ..Reach::of_everything()
-            });
-        }
+        let paths = paths.filter(|_| !self.behind);
         self.behind = true;
         let edits = self.files.update(&self.root, paths)?;
         self.behind = false;
-        let reach = match edits.config || edits.files || edits.citing {
+        let whole = edits.config || edits.files || edits.citing;
+        let whole = mem::take(&mut self.unset) || whole;
+        let reach = match whole {
             true => self.begin_again(&edits, BTreeSet::new()),
             false => self.follow(&edits),
         };

@@ -18,6 +18,8 @@ mod live;
 mod merge;
 #[path = "browser/previews.rs"]
 mod previews;
+#[path = "browser/scripts.rs"]
+mod scripts;
 #[path = "browser/source.rs"]
 mod source;
 

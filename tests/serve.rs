@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "serve/files.rs"]
+mod files;
 #[path = "serve/hostile.rs"]
 mod hostile;
 #[path = "serve/mistakes.rs"]
@@ -192,27 +194,32 @@ fn survives_the_content_moving_away_and_back() {
     served.shows("/glossary/stalemate/", "Later words.");
 }
 
-#[test]
-fn tells_the_browser() {
-    let served = one_term();
+/// The changes that a browser hears of which knows a version of this server, or none.
+pub fn changes(served: &Served, since: &str) -> impl FnMut() -> serde_json::Value + use<> {
     let mut stream = TcpStream::connect(served.address).unwrap();
     stream.set_read_timeout(Some(PATIENCE)).unwrap();
     write!(
         stream,
-        "GET /_expound/events HTTP/1.1\r\nHost: {}\r\n\r\n",
+        "GET /_expound/events?since={since} HTTP/1.1\r\nHost: {}\r\n\r\n",
         served.address
     )
     .unwrap();
     let mut events = BufReader::new(stream).lines().map_while(Result::ok);
     let mut version = serde_json::Value::Null;
     // Each version comes a second time when its findings are known.
-    let mut next = || loop {
+    move || loop {
         let line = events.find(|line| line.starts_with("data:")).unwrap();
         let change: serde_json::Value = serde_json::from_str(&line["data:".len()..]).unwrap();
         if std::mem::replace(&mut version, change["version"].clone()) != change["version"] {
             return change;
         }
-    };
+    }
+}
+
+#[test]
+fn tells_the_browser() {
+    let served = one_term();
+    let mut next = changes(&served, "");
     // A browser that knows nothing of this server may hold anything.
     assert_eq!(next()["all"], true);
     served
@@ -241,7 +248,14 @@ fn takes_the_next_port_when_one_is_taken() {
 
 #[cfg(unix)]
 #[test]
-fn ctrl_c_ends_it_at_once_and_leaves_nothing_behind() {
+fn a_signal_ends_it_at_once_and_leaves_nothing_behind() {
+    for signal in ["-INT", "-TERM"] {
+        ends_with(signal);
+    }
+}
+
+#[cfg(unix)]
+fn ends_with(signal: &str) {
     let mut served = one_term();
     let before = common::tree(served.site.root());
     served.shows("/", "Stalemate");
@@ -254,11 +268,55 @@ fn ctrl_c_ends_it_at_once_and_leaves_nothing_behind() {
     .unwrap();
     let pid = served.child.id().to_string();
     let sent = std::process::Command::new("kill")
-        .args(["-INT", &pid])
+        .args([signal, &pid])
         .status();
     assert!(sent.unwrap().success());
     let ended = served.child.wait().unwrap();
     assert!(!ended.success());
     assert_eq!(common::tree(served.site.root()), before);
     assert!(TcpStream::connect(served.address).is_err());
+}
+
+#[test]
+fn the_editor_is_that_of_the_environment() {
+    for (variables, words) in [
+        (
+            &[("VISUAL", "no-such-visual"), ("EDITOR", "no-such-editor")][..],
+            "no-such-visual",
+        ),
+        (
+            &[("VISUAL", " "), ("EDITOR", "no-such-editor")][..],
+            "no-such-editor",
+        ),
+        (&[("EDITOR", "vim")][..], "needs a terminal"),
+        (&[("EDITOR", "false")][..], "failed at once"),
+    ] {
+        let site = Site::of(&[("content/index.md", "---\ntitle: Home\n---\n")]);
+        let served = Served::start_with(site, &["--port", "0"], variables);
+        let answer = served.post("/_expound/edit", "{\"file\":\"content/index.md\"}");
+        assert!(
+            answer.contains("\"done\":false") && answer.contains(words),
+            "{answer}"
+        );
+    }
+}
+
+#[test]
+fn the_last_port_can_be_wanted() {
+    let site = Site::of(&[("content/index.md", "---\ntitle: Home\n---\n")]);
+    // If somebody has it, it is said; that none was tried is not.
+    let mut child = common::command()
+        .args(["serve", "--port", "65535", "--root"])
+        .arg(site.root())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut line = String::new();
+    BufReader::new(child.stderr.take().unwrap())
+        .read_line(&mut line)
+        .unwrap();
+    let _ = child.kill();
+    let _ = child.wait();
+    let free = std::net::TcpListener::bind(("127.0.0.1", 65535)).is_ok();
+    assert!(!free || line.contains(":65535/"), "{line}");
 }

@@ -10,6 +10,19 @@ pub fn say(line: &str) {
     let _ = writeln!(std::io::stderr().lock(), "{line}");
 }
 
+/// Findings for people.
+pub fn text(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// How findings look to people.
+pub fn style() -> Style {
+    match colours() {
+        true => Style::Colour,
+        false => Style::Plain,
+    }
+}
+
 /// Data for programs. A reader that has heard enough ends the writing.
 pub fn print(data: &str) {
     let _ = std::io::stdout().lock().write_all(data.as_bytes());
@@ -25,13 +38,7 @@ pub fn findings(
     match format {
         Format::Json => print(&diagnostic::to_json(diagnostics, sources)),
         Format::Text => {
-            let style = if colours() {
-                Style::Colour
-            } else {
-                Style::Plain
-            };
-            let text = diagnostic::to_text(diagnostics, sources, style);
-            let _ = std::io::stderr().lock().write_all(text.as_bytes());
+            text(&diagnostic::to_text(diagnostics, sources, style()));
         }
     }
     diagnostic::count(diagnostics)

@@ -5,9 +5,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, Format, SiteArgs, report};
-use crate::diagnostic::Diagnostic;
-use crate::serve::{self, Editor, News, Snapshot};
+use super::{Failure, SiteArgs, report};
+use crate::serve::{self, Checked, Editor, News};
 
 #[derive(Args)]
 pub struct ServeArgs {
@@ -35,6 +34,7 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
         port: args.port,
         editor: editor(args.editor.clone()),
         follow: args.follow,
+        style: report::style(),
     };
     let wanted = args.port;
     let done = serve::serve(options, move |news| match news {
@@ -52,10 +52,11 @@ pub fn run(args: &ServeArgs) -> Result<ExitCode, Failure> {
                 "the site is at http://{address}/ and changes with every save; Ctrl-C ends it"
             ));
         }
-        News::Checked(snapshot, found) => tell(snapshot, found),
-        News::Failed(error) => report::say(&format!(
-            "the site can't be read, and stays as it was: {error}"
+        News::Checked(checked) => tell(&checked),
+        News::Failed(why) => report::say(&format!(
+            "the site can't be read, and stays as it was: {why}"
         )),
+        News::Unwatched(why) => report::say(&why),
     });
     done.map_err(|error| Failure(format!("can't serve on {}:{wanted}: {error}", args.host)))?;
     Ok(ExitCode::SUCCESS)
@@ -70,20 +71,11 @@ fn editor(chosen: Option<String>) -> Editor {
 }
 
 /// What is wrong with the site, and how much it holds.
-fn tell(snapshot: &Snapshot, found: &[Diagnostic]) {
-    let mut diagnostics = found.to_vec();
-    let counts = report::findings(&mut diagnostics, &snapshot.workspace.files, Format::Text);
-    let pages = snapshot
-        .workspace
-        .analysis()
-        .site()
-        .pages
-        .iter()
-        .filter(|p| p.live)
-        .count();
-    let pages = report::plural(pages, "page");
-    let seconds = snapshot.took.as_secs_f64();
-    match counts {
+fn tell(checked: &Checked) {
+    report::text(&checked.text);
+    let pages = report::plural(checked.pages, "page");
+    let seconds = checked.took.as_secs_f64();
+    match (checked.errors, checked.warnings) {
         (0, 0) => report::say(&format!("{pages}, {seconds:.2} s")),
         counts => report::say(&format!(
             "{} in {pages}, {seconds:.2} s",

@@ -252,7 +252,13 @@ impl Linker {
         for found in &self.found {
             diagnostics.extend(found.complete(site, &mut suggestions));
         }
-        diagnostics.extend(self.links.unmade(site, documents));
+        diagnostics.extend(self.whole_diagnostics(site, documents));
+        diagnostics
+    }
+
+    /// Of these, what only a look at all pages tells.
+    pub fn whole_diagnostics(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
+        let mut diagnostics = self.links.unmade(site, documents);
         diagnostics.extend(citations::check(site, documents, &self.links));
         diagnostics
     }

@@ -291,6 +291,13 @@ impl Model {
     pub fn diagnostics(&self, documents: &[Document]) -> Vec<Diagnostic> {
         let mut diagnostics = self.elsewhere.clone();
         diagnostics.extend(self.found.iter().flatten().cloned());
+        diagnostics.extend(self.whole_diagnostics(documents));
+        diagnostics
+    }
+
+    /// Of these, what only a look at all pages tells.
+    pub fn whole_diagnostics(&self, documents: &[Document]) -> Vec<Diagnostic> {
+        let mut diagnostics = Vec::new();
         pages::check_loops(
             &self.site.schema,
             &self.site.pages,

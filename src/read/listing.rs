@@ -29,6 +29,8 @@ pub struct Listed {
     pub path: Arc<str>,
     /// Where its bytes are, behind links.
     pub source: PathBuf,
+    /// Whether links lead there.
+    pub linked: bool,
     pub part: Part,
     /// Nothing if it is gone already, or can't be looked at.
     pub stamp: Option<Stamp>,
@@ -59,6 +61,7 @@ impl Listing {
             listing.files.push(Listed {
                 path: format!("content/{path}").into(),
                 source,
+                linked: false,
                 part: Part::Archive,
                 stamp: stamp.as_ref().map(Stamp::of),
             });
@@ -73,10 +76,12 @@ impl Listing {
 
     fn folder(&mut self, top: &Path, name: &'static str) -> io::Result<()> {
         let found = Walk::new(top, name, &mut self.diagnostics).run()?;
+        let top = top.canonicalize()?;
         self.files.extend(found.into_iter().map(|found| {
             let path: Arc<str> = format!("{name}/{}", found.path).into();
             Listed {
                 part: part_of(&path),
+                linked: top.join(&found.path) != found.source,
                 path,
                 source: found.source,
                 stamp: found.stamp,

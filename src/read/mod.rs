@@ -16,6 +16,7 @@ use include_dir::{Dir, include_dir};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Sources};
+use crate::stamp::Stamp;
 pub use archives::{Archive, fold};
 pub use edits::Edits;
 pub use listing::{Listed, Listing, Part};
@@ -84,6 +85,10 @@ pub struct Files {
     /// Pages whose text was not read: where it is, and the hash of its bytes.
     unread: HashMap<Arc<str>, (PathBuf, [u8; 32])>,
     pub diagnostics: Vec<Diagnostic>,
+    /// How published files stood, by where they are.
+    stamps: HashMap<PathBuf, Stamp>,
+    /// What links lead to, by the paths that lead there, from the site's root.
+    links: BTreeMap<String, PathBuf>,
 }
 
 impl Sources for Files {
@@ -138,6 +143,15 @@ pub fn read_some(listing: &Listing, known: impl Fn(usize) -> Option<[u8; 32]> + 
         .collect();
     for one in read {
         files.put(one);
+    }
+    for file in &listing.files {
+        if let (Part::Asset | Part::ThemeAsset, Some(stamp)) = (file.part, file.stamp) {
+            files.stamps.insert(file.source.clone(), stamp);
+        }
+        if file.linked {
+            let path = file.path.to_string();
+            files.links.insert(path, file.source.clone());
+        }
     }
     files.pages.sort_by(|a, b| a.path.cmp(&b.path));
     files

@@ -136,9 +136,9 @@ impl Changes {
         self.last.send_modify(|last| last.version += 1);
     }
 
-    /// The findings of the last version are known.
-    pub fn checked(&self) {
-        self.last.send_modify(|last| last.checked = last.version);
+    /// The findings of a version are known.
+    pub fn checked(&self, version: u64) {
+        self.last.send_modify(|last| last.checked = version);
     }
 
     /// All that changed from one version to another, both of this run. What is no

@@ -23,7 +23,7 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, Sleep, sleep};
 use tower::ServiceExt;
 
-use super::guard::Peer;
+use super::guard::Ends;
 
 /// How many connections there may be.
 const MOST: usize = 256;
@@ -57,9 +57,16 @@ pub async fn accept(listener: TcpListener, router: Router) -> io::Result<()> {
         }
         // Small answers must not wait for more.
         let _ = stream.set_nodelay(true);
+        let Ok(own) = stream.local_addr() else {
+            continue;
+        };
+        let ends = Ends {
+            peer: peer.ip(),
+            own: own.ip(),
+        };
         let router = router.clone();
         let service = router.map_request(move |mut request: Request<Incoming>| {
-            request.extensions_mut().insert(Peer(peer.ip()));
+            request.extensions_mut().insert(ends);
             request.map(axum::body::Body::new)
         });
         let connection = http1::Builder::new()

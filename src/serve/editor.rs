@@ -2,6 +2,8 @@
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::time::Duration;
 
 /// What opens a file at a line.
 #[derive(Debug, Clone, Default)]
@@ -12,11 +14,34 @@ pub struct Editor {
 /// What to do about an editor that can't be used.
 const ADVICE: &str = "start `expound serve --editor 'code -g {file}:{line}'`, or with another editor that opens a window of its own";
 
-/// Editors that need a terminal.
-const IN_TERMINALS: [&str; 14] = [
-    "vi", "vim", "nvim", "nano", "pico", "micro", "hx", "helix", "kak", "joe", "jed", "ne",
-    "mcedit", "ed",
+/// Editors, and a pager, that need a terminal.
+const IN_TERMINALS: [&str; 19] = [
+    "vi",
+    "view",
+    "vim",
+    "vimx",
+    "nvim",
+    "nano",
+    "pico",
+    "micro",
+    "hx",
+    "helix",
+    "kak",
+    "joe",
+    "jed",
+    "ne",
+    "mcedit",
+    "ed",
+    "less",
+    "editor",
+    "sensible-editor",
 ];
+
+/// With these, Emacs needs one too.
+const TERMINAL_OPTIONS: [&str; 4] = ["-nw", "--no-window-system", "-t", "--tty"];
+
+/// How long an editor is watched: one that can't open the file ends at once.
+const A_MOMENT: Duration = Duration::from_millis(300);
 
 impl Editor {
     /// The editor of a command line, which may hold `{file}` and `{line}`: without
@@ -37,23 +62,37 @@ impl Editor {
             return Err(format!("`{command}` is no command: {ADVICE}"));
         };
         let line = line.to_string();
-        if words.iter().any(|word| word.contains("{file}")) {
-            for word in &mut words {
-                // The line first: a file's name may hold anything.
-                *word = word.replace("{line}", &line).replace("{file}", file);
-            }
+        let has = |part: &str| words.iter().any(|word| word.contains(part));
+        let (has_file, has_line) = (has("{file}"), has("{line}"));
+        for word in &mut words {
+            // The line first: a file's name may hold anything.
+            *word = word.replace("{line}", &line).replace("{file}", file);
+        }
+        if has_file {
             return Ok(words);
         }
-        let name = Path::new(&words[0]).file_stem();
+        let program = words
+            .iter()
+            .find(|word| *word != "env" && !word.contains('='));
+        let name = Path::new(program.unwrap_or(&words[0])).file_name();
         let name = name.and_then(|name| name.to_str()).unwrap_or_default();
+        // `vim.tiny`, `code.exe`
+        let name = name.split('.').next().unwrap_or(name);
         let in_terminal = IN_TERMINALS.contains(&name)
-            || name.starts_with("emacs") && words.iter().any(|w| w == "-nw" || w == "-t");
+            || name.starts_with("emacs")
+                && words
+                    .iter()
+                    .any(|word| TERMINAL_OPTIONS.contains(&word.as_str()));
         if in_terminal {
             return Err(format!(
                 "`{name}` needs a terminal, and a server has none to give: {ADVICE}"
             ));
         }
         let file = file.to_owned();
+        if has_line {
+            words.push(file);
+            return Ok(words);
+        }
         words.extend(match name {
             "code" | "code-insiders" | "codium" | "cursor" | "windsurf" => {
                 vec!["-g".to_owned(), format!("{file}:{line}")]
@@ -89,8 +128,15 @@ impl Editor {
         let mut child = command
             .spawn()
             .map_err(|error| format!("`{program}` can't be started: {error}; {ADVICE}"))?;
-        std::thread::spawn(move || child.wait());
-        Ok(program.clone())
+        let (ended, end) = mpsc::channel();
+        std::thread::spawn(move || ended.send(child.wait()));
+        match end.recv_timeout(A_MOMENT) {
+            Ok(Ok(status)) if !status.success() => {
+                Err(format!("`{program}` failed at once ({status}); {ADVICE}"))
+            }
+            // A program that hands the file to a window that is open ends well.
+            _ => Ok(program.clone()),
+        }
     }
 }
 
@@ -124,6 +170,8 @@ mod tests {
         fine("kate", "kate|-l|7|/a b.md");
         fine("unknown", "unknown|/a b.md");
         fine("code -g {file}:{line}", "code|-g|/a b.md:7");
+        fine("unknown +{line}", "unknown|+7|/a b.md");
+        fine("code.exe", "code.exe|-g|/a b.md:7");
         // Who says how gets it: a terminal of its own.
         fine("xterm -e vim +{line} {file}", "xterm|-e|vim|+7|/a b.md");
     }
@@ -137,6 +185,10 @@ mod tests {
         wrong("vim", "needs a terminal");
         wrong("/usr/bin/nano -w", "needs a terminal");
         wrong("emacs -nw", "needs a terminal");
+        wrong("emacsclient --tty", "needs a terminal");
+        wrong("vim.tiny", "needs a terminal");
+        wrong("env TERM=dumb vim +{line}", "needs a terminal");
+        wrong("sensible-editor", "needs a terminal");
         wrong("code 'half", "is no command");
         wrong(" ", "no editor is set");
         assert!(Editor::default().words("/a.md", 1).is_err());

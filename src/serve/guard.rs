@@ -16,9 +16,14 @@ use axum::response::{IntoResponse, Response};
 use super::Server;
 use super::routes::OWN;
 
-/// The address that a request comes from.
+/// The addresses between which a request came.
 #[derive(Clone, Copy)]
-pub struct Peer(pub IpAddr);
+pub struct Ends {
+    /// The client's.
+    pub peer: IpAddr,
+    /// The server's.
+    pub own: IpAddr,
+}
 
 /// A header of the client's own: pages of other sites can't send it without asking.
 const CLIENT: &str = "expound-client";
@@ -42,7 +47,9 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
     let Some(host) = host(request) else {
         return Some((StatusCode::BAD_REQUEST, "One Host header, please.\n"));
     };
-    if !is_here(host, server.host) {
+    let ends = request.extensions().get::<Ends>();
+    let own = ends.map_or(server.host, |ends| ends.own.to_canonical());
+    if !is_here(host, server.host, own) {
         let why = "This server answers to this machine's own names only.\n";
         return Some((StatusCode::FORBIDDEN, why));
     }
@@ -58,8 +65,7 @@ fn refusal(server: &Server, request: &Request) -> Option<(StatusCode, &'static s
         return Some((StatusCode::FORBIDDEN, "Not for pages of other sites.\n"));
     }
     if request.method() == Method::POST {
-        let peer = request.extensions().get::<Peer>();
-        if !peer.is_some_and(|peer| peer.0.to_canonical().is_loopback()) {
+        if !ends.is_some_and(|ends| ends.peer.to_canonical().is_loopback()) {
             let why = "Only on the machine of the server.\n";
             return Some((StatusCode::FORBIDDEN, why));
         }
@@ -92,24 +98,36 @@ fn is_of_another_page(headers: &HeaderMap) -> bool {
         && !(is("sec-fetch-mode", &["navigate"]) && is("sec-fetch-dest", &["document"]))
 }
 
-/// Whether a `Host` header names this machine. At home that is loopback only; on a
-/// network, any address and any name that no stranger can own.
-fn is_here(asked: &str, host: IpAddr) -> bool {
-    let name = match asked.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => asked.split(':').next().unwrap_or_default(),
+/// Whether a `Host` header names this machine: by a name of loopback, by the address
+/// that the server was told to listen on, or, on a network, by the one that the
+/// request came to or by the machine's own name. Any other name may be a stranger's.
+fn is_here(asked: &str, host: IpAddr, own: IpAddr) -> bool {
+    let (name, port) = match asked.strip_prefix('[') {
+        Some(rest) => rest.split_once(']').unwrap_or_default(),
+        None => asked.split_at(asked.find(':').unwrap_or(asked.len())),
     };
-    let home = host.is_loopback();
+    let is_number = |port: &str| !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit());
+    if !port.is_empty() && !port.strip_prefix(':').is_some_and(is_number) {
+        return false;
+    }
     match name.parse::<IpAddr>() {
-        Ok(address) => address.is_loopback() || address == host || !home,
+        Ok(address) => address.is_loopback() || [host, own].contains(&address.to_canonical()),
         Err(_) => {
             let name = name.trim_end_matches('.').to_ascii_lowercase();
-            let near = |name: &str| !name.is_empty() && !name.contains('.');
             name == "localhost"
                 || name.ends_with(".localhost")
-                || !home && (near(&name) || name.ends_with(".local"))
+                || !host.is_loopback() && is_own_name(&name)
         }
     }
+}
+
+/// Whether it is the name of this machine, alone or with `.local`.
+fn is_own_name(name: &str) -> bool {
+    let own = gethostname::gethostname()
+        .to_string_lossy()
+        .to_ascii_lowercase();
+    let own = own.strip_suffix(".local").unwrap_or(&own);
+    !own.is_empty() && name.strip_suffix(".local").unwrap_or(name) == own
 }
 
 #[cfg(test)]
@@ -120,22 +138,34 @@ mod tests {
     fn names_of_this_machine() {
         let loopback = IpAddr::from([127, 0, 0, 1]);
         let network = IpAddr::from([0, 0, 0, 0]);
+        let own = IpAddr::from([192, 0, 2, 1]);
+        let machine = gethostname::gethostname().to_string_lossy().into_owned();
+        let (machine, local) = (format!("{machine}:4000"), format!("{machine}.local"));
         for (name, home, away) in [
             ("localhost:4000", true, true),
             ("my.localhost", true, true),
             ("127.0.0.1:1", true, true),
             ("[::1]:4000", true, true),
+            ("[::1]", true, true),
             ("192.0.2.1:4000", false, true),
-            ("laptop:4000", false, true),
-            ("laptop.local", false, true),
+            (&machine, false, true),
+            (&local, false, true),
+            ("192.0.2.2:4000", false, false),
+            ("strangers-laptop:4000", false, false),
+            ("evil.local", false, false),
             ("example.org", false, false),
             ("127.0.0.1.example.org", false, false),
             ("localhost.example.org", false, false),
+            ("[::1].example.org", false, false),
+            ("[::1]:4000.example.org", false, false),
+            ("localhost:example.org", false, false),
+            ("localhost:", false, false),
             ("", false, false),
             ("[", false, false),
+            ("[::1", false, false),
         ] {
-            assert_eq!(is_here(name, loopback), home, "{name}");
-            assert_eq!(is_here(name, network), away, "{name}");
+            assert_eq!(is_here(name, loopback, loopback), home, "{name}");
+            assert_eq!(is_here(name, network, own), away, "{name}");
         }
     }
 }

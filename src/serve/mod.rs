@@ -14,45 +14,41 @@ mod changes;
 mod connections;
 mod editor;
 mod events;
+mod files;
 mod findings;
+mod following;
 mod guard;
 mod last_good;
 mod pages;
-mod range;
 mod routes;
 mod snapshot;
 mod status;
+mod telling;
 mod watch;
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::net::IpAddr;
 use std::path::PathBuf;
-use std::sync::mpsc::{self, Receiver, Sender};
+use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-
-use std::time::Duration;
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
+use tokio::sync::mpsc as channel;
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::Style;
 use crate::model::Settings;
-use changes::{Change, Changes};
+use changes::Changes;
 pub use editor::Editor;
 use last_good::LastGood;
-pub use snapshot::{Answer, Snapshot};
+pub use snapshot::{Answer, Findings, Snapshot};
+use telling::Teller;
+pub use telling::{Checked, News};
 
 /// How many ports are tried when the wanted one is taken.
 const PORTS: u16 = 100;
-
-/// How long nothing must have been edited before all findings are looked for.
-const QUIET: Duration = Duration::from_millis(100);
-
-/// How many pages are linked while nobody can ask.
-const A_FEW: usize = 64;
 
 /// How many requests are worked on at once.
 const AT_ONCE: usize = 16;
@@ -68,27 +64,17 @@ pub struct Options {
     pub editor: Editor,
     /// Whether browsers go to the page that was saved.
     pub follow: bool,
+    /// How findings are written for the author.
+    pub style: Style,
 }
-
-/// What the author is told while the server runs.
-pub enum News<'a> {
-    /// The server answers at this address.
-    Listening(SocketAddr),
-    /// The site was read, and this is all that is wrong with it.
-    Checked(&'a Snapshot, &'a [Diagnostic]),
-    /// The site can't be read; the last one is kept.
-    Failed(io::Error),
-}
-
-/// Whom the news is told to.
-type Tell = Box<dyn Fn(News) + Send + Sync>;
 
 struct Server {
     root: PathBuf,
     host: IpAddr,
     editor: Editor,
     follow: bool,
-    tell: Tell,
+    style: Style,
+    teller: Teller,
     /// What the next reading goes by.
     settings: Mutex<Settings>,
     /// Held while the site is read, so that one reading follows the other.
@@ -96,8 +82,8 @@ struct Server {
     /// Turns to work on a request.
     turns: Semaphore,
     current: RwLock<Snapshot>,
-    /// All findings of the site, of the last version that was checked.
-    findings: RwLock<Arc<Vec<Diagnostic>>>,
+    /// What is wrong with the site, in the last version that was checked.
+    findings: RwLock<Arc<Findings>>,
     /// Why the site could not be read the last time.
     trouble: Mutex<Option<String>>,
     changes: Changes,
@@ -111,27 +97,12 @@ impl Server {
         self.current.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The site, with the page at `path` as it is after the last edit.
-    fn current_at(&self, path: &str) -> RwLockReadGuard<'_, Snapshot> {
-        let current = self.current();
-        let Some(page) = current.waits(path) else {
-            return current;
-        };
-        drop(current);
-        let mut current = self.current_mut();
-        // Pages may have other numbers by now.
-        if current.waits(path) == Some(page) {
-            current.settle_page(page);
-        }
-        RwLockWriteGuard::downgrade(current)
-    }
-
     fn current_mut(&self) -> RwLockWriteGuard<'_, Snapshot> {
         self.current.write().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// All findings of the site, as far as it was checked.
-    fn findings(&self) -> Arc<Vec<Diagnostic>> {
+    /// What is wrong with the site, as far as it was checked.
+    fn findings(&self) -> Arc<Findings> {
         let findings = self.findings.read();
         findings.unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -139,86 +110,6 @@ impl Server {
     fn settings(&self) -> MutexGuard<'_, Settings> {
         // Settings are written whole too.
         self.settings.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Follows what stands at these paths now, or reads everything without paths.
-    fn follow(&self, paths: Option<&[String]>) {
-        let _reading = self.reading();
-        let settings = *self.settings();
-        let mut current = self.current_mut();
-        // Half of an update is none: what a mistake of the program leaves is read anew.
-        let update = || current.update(paths);
-        let change = match catch_unwind(AssertUnwindSafe(update)) {
-            Ok(Ok(reach)) if reach.edits.is_empty() && !reach.whole => return,
-            Ok(done) => done.map(|reach| Change::of(&reach.edits, &current)),
-            Err(_) => Snapshot::read(&self.root, &settings).map(|snapshot| {
-                *current = snapshot;
-                Change::of_all()
-            }),
-        };
-        drop(current);
-        self.changed(change);
-    }
-
-    /// Reads the site anew, with the settings as they are now.
-    fn read_again(&self) {
-        let _reading = self.reading();
-        let settings = *self.settings();
-        let read = Snapshot::read(&self.root, &settings).map(|snapshot| {
-            *self.current_mut() = snapshot;
-            Change::default()
-        });
-        self.changed(read);
-    }
-
-    /// Tells browsers first, then the author.
-    fn changed(&self, change: io::Result<Change>) {
-        *self.trouble() = change.as_ref().err().map(io::Error::to_string);
-        match change {
-            Ok(change) => {
-                self.changes.add(change);
-                // Without a checker the server ends.
-                let _ = self.to_check.send(());
-            }
-            Err(error) => {
-                self.changes.add(Change::default());
-                (self.tell)(News::Failed(error));
-            }
-        }
-    }
-
-    /// Looks for all that is wrong, first and then after edits, once nothing was
-    /// edited for a moment: the next edit must not wait for it.
-    fn check_when_quiet(&self, edits: &Receiver<()>) {
-        loop {
-            self.settle();
-            self.check();
-            self.current().workspace.prepare();
-            if edits.recv().is_err() {
-                return;
-            }
-            while edits.recv_timeout(QUIET).is_ok() {}
-        }
-    }
-
-    /// Links all pages that wait for it, a few at a time, and tells browsers.
-    fn settle(&self) {
-        if self.current().workspace.waiting().is_empty() {
-            return;
-        }
-        while !self.current_mut().settle(A_FEW) {}
-        self.changes.add(Change::default());
-    }
-
-    /// Looks for all that is wrong, and tells the author.
-    fn check(&self) {
-        let found = Arc::new(self.current().diagnostics());
-        *self
-            .findings
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = found;
-        self.changes.checked();
-        (self.tell)(News::Checked(&self.current(), &self.findings()));
     }
 
     fn reading(&self) -> MutexGuard<'_, ()> {
@@ -251,10 +142,10 @@ impl IntoResponse for Lost {
 }
 
 /// Serves until the process ends.
-pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> io::Result<()> {
+pub fn serve(options: Options, tell: impl Fn(News) + Send + 'static) -> io::Result<()> {
     // Changes are watched from before the first read, so that none is missed.
-    let watcher = watch::Watcher::new(&options.root)?;
     let root = options.root.canonicalize()?;
+    let watcher = watch::Watcher::new(&root)?;
     let snapshot = Snapshot::read(&root, &options.settings)?;
     let (to_check, edits) = mpsc::channel();
     let server = Arc::new(Server {
@@ -262,7 +153,8 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
         host: options.host,
         editor: options.editor,
         follow: options.follow,
-        tell: Box::new(tell),
+        style: options.style,
+        teller: Teller::default(),
         settings: Mutex::new(options.settings),
         reading: Mutex::default(),
         turns: Semaphore::new(AT_ONCE),
@@ -278,20 +170,46 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + Sync + 'static) -> i
         .build()?;
     runtime.block_on(async {
         let listener = listen(options.host, options.port).await?;
-        let address = listener.local_addr()?;
-        let (watched, checked) = (server.clone(), server.clone());
-        std::thread::spawn(move || {
-            (checked.tell)(News::Listening(address));
-            checked.check_when_quiet(&edits);
-        });
-        std::thread::spawn(move || watcher.run(|paths| watched.follow(paths)));
-        connections::accept(listener, routes::router(server)).await
+        server.teller.tell(News::Listening(listener.local_addr()?));
+        let (ended, mut end) = channel::channel(1);
+        let part = |name, server: &Arc<Server>, run: Box<dyn FnOnce(&Server) + Send>| {
+            let (server, ended) = (server.clone(), Ended(name, ended.clone()));
+            std::thread::spawn(move || {
+                let _ended = ended;
+                run(&server);
+            });
+        };
+        part("telling", &server, Box::new(|s| s.teller.run(tell)));
+        part("checking", &server, Box::new(move |s| s.check_when_quiet(&edits)));
+        let watch = |server: &Server| {
+            let tell = |why| server.teller.tell(News::Unwatched(why));
+            watcher.run(|paths| server.follow(paths), tell);
+        };
+        part("watching", &server, Box::new(watch));
+        tokio::select! {
+            accepted = connections::accept(listener, routes::router(server.clone())) => accepted,
+            name = end.recv() => {
+                let name = name.unwrap_or_default();
+                Err(io::Error::other(format!("{name} the site has ended, which is a mistake of expound")))
+            }
+        }
     })
+}
+
+/// Says of a part of the server that it has ended, however it did: without it the
+/// others would show a site that follows nothing.
+struct Ended(&'static str, channel::Sender<&'static str>);
+
+impl Drop for Ended {
+    fn drop(&mut self) {
+        // If nobody hears it, the server has ended too.
+        let _ = self.1.try_send(self.0);
+    }
 }
 
 async fn listen(host: IpAddr, port: u16) -> io::Result<TcpListener> {
     let mut last = None;
-    for port in port..port.saturating_add(PORTS) {
+    for port in port..=port.saturating_add(PORTS) {
         match TcpListener::bind((host, port)).await {
             Ok(listener) => return Ok(listener),
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => last = Some(error),

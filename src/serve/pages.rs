@@ -1,9 +1,14 @@
 //! What a browser is shown at an address: the page as it is, or its last good form
 //! while its text has a mistake.
 
+use std::path::PathBuf;
+
 use super::findings;
 use super::{Answer, Server, Snapshot};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+
+/// How many pages are made before an edit, in case that it brings a mistake.
+const BEFORE_AN_EDIT: usize = 8;
 
 /// What stands at an address, and what is wrong with it.
 pub struct Shown {
@@ -17,9 +22,14 @@ pub struct Shown {
 
 pub enum Body {
     Html(Vec<u8>),
-    File {
+    Bytes {
         kind: &'static str,
         bytes: Vec<u8>,
+    },
+    /// A file of the author's.
+    File {
+        kind: &'static str,
+        file: PathBuf,
     },
     /// Another address.
     Moved(String),
@@ -28,45 +38,84 @@ pub enum Body {
 /// What is shown at `path`.
 pub fn show(server: &Server, snapshot: &Snapshot, path: &str) -> Shown {
     if path == findings::PATH {
-        return html(
-            200,
-            findings::page(snapshot, &server.findings()).into_bytes(),
-        );
+        let page = findings::page(snapshot, &server.findings().all);
+        return html(200, page.into_bytes());
     }
-    let broken = has_errors(snapshot, path);
-    if broken && let Some(last) = server.good.get(path) {
-        return Shown {
-            held: true,
-            ..html(200, last.to_vec())
-        };
+    let origin = snapshot.origin(path).map(|(file, _)| file);
+    let broken = has_errors(server, snapshot, origin.as_deref());
+    if broken
+        && let Some(last) = server.good.get(path)
+        && origin.as_ref() == Some(&last.file)
+    {
+        return held(200, &last.html, Vec::new());
     }
     match snapshot.answer(path) {
         Answer::Found {
             kind: "text/html",
             bytes,
         } => {
-            if !broken {
-                server.good.keep(path, &bytes);
+            if let Some(file) = origin.filter(|_| !broken) {
+                server.good.keep(path, &bytes, &file);
             }
             html(200, bytes)
         }
-        Answer::Found { kind, bytes } => other(200, Body::File { kind, bytes }),
+        Answer::Found { kind, bytes } => other(200, Body::Bytes { kind, bytes }),
+        Answer::File { kind, file } => other(200, Body::File { kind, file }),
         Answer::Moved(to) => other(301, Body::Moved(to)),
-        Answer::NotFound(bytes) => {
-            server.good.forget(path);
-            html(404, bytes)
-        }
-        Answer::Failed(failed) => {
-            let last = server.good.get(path);
-            let held = last.is_some();
-            let last = last.map(|html| html.to_vec());
-            let body = last.unwrap_or_else(|| findings::failed(snapshot, &failed).into_bytes());
-            Shown {
-                held,
-                failed,
-                ..html(500, body)
+        Answer::NotFound(bytes) => gone(server, snapshot, path, bytes),
+        Answer::Failed(failed) => match server.good.get(path) {
+            Some(last) => held(500, &last.html, failed),
+            None => {
+                let page = findings::failed(snapshot, &failed).into_bytes();
+                Shown {
+                    failed,
+                    ..html(500, page)
+                }
             }
+        },
+    }
+}
+
+/// There is nothing at `path`, or no more than a file that can't be read.
+fn gone(server: &Server, snapshot: &Snapshot, path: &str, bytes: Vec<u8>) -> Shown {
+    let Some(last) = server.good.get(path) else {
+        return html(404, bytes);
+    };
+    let own = snapshot.diagnostics_of(&last.file);
+    let unread = |found: &Diagnostic| matches!(found.code, Code::UnreadableFile | Code::NotUtf8);
+    if own.iter().any(unread) {
+        return held(200, &last.html, own);
+    }
+    // It may only have got another address.
+    if snapshot.page_of(&last.file).is_none() {
+        server.good.forget(path);
+    }
+    html(404, bytes)
+}
+
+/// Keeps pages as they are before an edit, if that was not done since the last one:
+/// those of the files that are named, or else those that were shown last.
+pub fn keep_good(server: &Server, paths: Option<&[String]>) {
+    let snapshot = server.current();
+    let paths = paths.unwrap_or_default();
+    let pages = paths.iter().filter_map(|path| snapshot.page_of(path));
+    let addresses = pages.map(|page| snapshot.path_of(&page.address));
+    let mut wanted: Vec<String> = addresses.take(BEFORE_AN_EDIT).collect();
+    if wanted.len() < paths.len() || paths.is_empty() {
+        wanted.extend(server.good.latest(BEFORE_AN_EDIT));
+    }
+    for address in wanted {
+        if !server.good.is_fresh(&address) && !snapshot.waits(&address) {
+            show(server, &snapshot, &address);
         }
+    }
+}
+
+fn held(status: u16, last: &[u8], failed: Vec<Diagnostic>) -> Shown {
+    Shown {
+        held: true,
+        failed,
+        ..html(status, last.to_vec())
     }
 }
 
@@ -83,11 +132,25 @@ fn other(status: u16, body: Body) -> Shown {
     }
 }
 
-/// Whether the page's own text, or what all pages go by, has an error: `build` would
+/// Whether the page's own file, or what all pages go by, has an error: `build` would
 /// leave the last good page in place.
-fn has_errors(snapshot: &Snapshot, path: &str) -> bool {
-    let own = snapshot.origin(path);
-    let own = own.map(|(file, _)| snapshot.diagnostics_of(&file));
-    let mut own = own.into_iter().flatten();
-    !snapshot.common_errors().is_empty() || own.any(|found| found.severity == Severity::Error)
+fn has_errors(server: &Server, snapshot: &Snapshot, file: Option<&str>) -> bool {
+    if !snapshot.common_errors().is_empty() {
+        return true;
+    }
+    let found = file.map(|file| diagnostics_of(server, snapshot, file));
+    let mut found = found.into_iter().flatten();
+    found.any(|found| found.severity == Severity::Error)
+}
+
+/// What is wrong with a file of the site: what is known of it at once, and what the
+/// last check of all pages found in it.
+pub fn diagnostics_of(server: &Server, snapshot: &Snapshot, file: &str) -> Vec<Diagnostic> {
+    let findings = server.findings();
+    let whole = findings.whole.iter();
+    let whole = whole.filter(|found| *found.place.file == *file);
+    let mut all = snapshot.diagnostics_of(file);
+    all.extend(whole.cloned());
+    crate::diagnostic::sort(&mut all);
+    all
 }

@@ -1,11 +1,12 @@
 //! Requests and their answers.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{Query, Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::middleware;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
@@ -16,7 +17,7 @@ use tower_http::compression::CompressionLayer;
 
 use super::pages::{self, show};
 use super::status::{Asked, line, status};
-use super::{Lost, Server, events, guard, range};
+use super::{Lost, Server, events, files, guard};
 use crate::diagnostic::Sources;
 
 /// Addresses of the server's own; no page of a site starts with `_`.
@@ -24,12 +25,17 @@ pub const OWN: &str = "/_expound/";
 
 /// What runs in each page.
 const CLIENT: &str = concat!(
-    "(() => {\n\"use strict\";\n",
+    // A page within another one is shown as it is.
+    "(() => {\n\"use strict\";\nif (window.top !== window) return document.currentScript.remove();\n",
+    include_str!("client/fresh.js"),
     include_str!("client/merge.js"),
     include_str!("client/bar.js"),
     include_str!("client/live.js"),
     "})();\n"
 );
+
+/// What pages share.
+const STREAM: &str = include_str!("client/stream.js");
 
 /// How the bar looks.
 const BAR_CSS: &str = include_str!("client/bar.css");
@@ -41,6 +47,7 @@ pub fn router(server: Arc<Server>) -> Router {
     let compress = CompressionLayer::new().quality(CompressionLevel::Fastest);
     let own = Router::new()
         .route("/_expound/client.js", get(client))
+        .route("/_expound/stream.js", get(stream))
         .route("/_expound/events", get(events::events))
         .route("/_expound/page", get(page_status))
         .route("/_expound/edit", post(edit))
@@ -53,7 +60,11 @@ pub fn router(server: Arc<Server>) -> Router {
 
 async fn client() -> Response {
     let script = CLIENT.replace("BAR_CSS", &serde_json::Value::from(BAR_CSS).to_string());
-    whole(StatusCode::OK, "text/javascript", script.into_bytes())
+    whole(StatusCode::OK, "text/javascript", script.into())
+}
+
+async fn stream() -> Response {
+    whole(StatusCode::OK, "text/javascript", STREAM.into())
 }
 
 /// What is said of a page to its client.
@@ -64,37 +75,40 @@ async fn page_status(
     let work =
         move |server: &Server| serde_json::to_vec(&status(server, &asked)).unwrap_or_default();
     let json = server.work(work).await?;
-    Ok(whole(StatusCode::OK, "application/json", json))
+    Ok(whole(StatusCode::OK, "application/json", json.into()))
 }
 
 async fn page(
     State(server): State<Arc<Server>>,
+    method: Method,
     headers: HeaderMap,
     uri: Uri,
 ) -> Result<Response, Lost> {
     let version = server.changes.version();
     let path = uri.path().to_owned();
     let work = move |server: &Server| show(server, &server.current_at(&path), &path);
-    Ok(answer(server.work(work).await?, &headers, &uri, &version))
+    let shown = server.work(work).await?;
+    let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::OK);
+    Ok(match shown.body {
+        pages::Body::Moved(to) => moved(&to, uri.query()),
+        pages::Body::File { kind, file } => files::send(&file, kind, &method, &headers)
+            .await
+            .unwrap_or_else(|_| StatusCode::NOT_FOUND.into_response()),
+        pages::Body::Html(html) => {
+            let html = with_client(html, &version);
+            held_or_whole(&headers, status, "text/html", html)
+        }
+        pages::Body::Bytes { kind, bytes } => held_or_whole(&headers, status, kind, bytes),
+    })
 }
 
-fn answer(shown: pages::Shown, headers: &HeaderMap, uri: &Uri, version: &str) -> Response {
-    let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::OK);
-    let (kind, bytes) = match shown.body {
-        pages::Body::Moved(to) => return moved(&to, uri.query()),
-        pages::Body::Html(html) => ("text/html", with_client(html, version)),
-        pages::Body::File { kind, bytes } => (kind, bytes),
-    };
-    let is_page = kind == "text/html";
+/// These bytes, if the browser does not have them already.
+fn held_or_whole(headers: &HeaderMap, status: StatusCode, kind: &str, bytes: Vec<u8>) -> Response {
     let hash = blake3::hash(&bytes).to_hex();
     let tag = format!("\"{}\"", &hash[..32]);
-    if status == StatusCode::OK && is_held(headers, &tag) {
-        return tagged(StatusCode::NOT_MODIFIED.into_response(), &tag);
-    }
-    let answer = |bytes| tagged(whole(status, kind, bytes), &tag);
-    match is_page {
-        true => answer(bytes),
-        false => range::part(headers, bytes, answer),
+    match status == StatusCode::OK && is_held(headers, &tag) {
+        true => tagged(StatusCode::NOT_MODIFIED.into_response(), &tag),
+        false => tagged(whole(status, kind, bytes.into()), &tag),
     }
 }
 
@@ -107,14 +121,14 @@ fn moved(to: &str, query: Option<&str>) -> Response {
     }
 }
 
-/// An answer with all of its bytes.
-fn whole(status: StatusCode, kind: &str, bytes: Vec<u8>) -> Response {
+/// An answer of some kind.
+pub fn whole(status: StatusCode, kind: &str, body: Body) -> Response {
     let text = kind.starts_with("text/") || kind.ends_with("xml");
     let kind = match text {
         true => format!("{kind}; charset=utf-8"),
         false => kind.to_owned(),
     };
-    let mut response = Response::new(Body::from(bytes));
+    let mut response = Response::new(body);
     *response.status_mut() = status;
     let headers = response.headers_mut();
     if let Ok(kind) = HeaderValue::try_from(kind) {
@@ -125,7 +139,8 @@ fn whole(status: StatusCode, kind: &str, bytes: Vec<u8>) -> Response {
     response
 }
 
-fn tagged(mut response: Response, tag: &str) -> Response {
+/// An answer by which a browser can tell whether it has the same bytes already.
+pub fn tagged(mut response: Response, tag: &str) -> Response {
     if let Ok(tag) = HeaderValue::try_from(format!("W/{tag}")) {
         response.headers_mut().insert(header::ETAG, tag);
     }
@@ -133,7 +148,7 @@ fn tagged(mut response: Response, tag: &str) -> Response {
 }
 
 /// Whether the browser has these bytes already.
-fn is_held(headers: &HeaderMap, tag: &str) -> bool {
+pub fn is_held(headers: &HeaderMap, tag: &str) -> bool {
     let held = headers.get(header::IF_NONE_MATCH);
     let held = held.and_then(|held| held.to_str().ok()).unwrap_or_default();
     held.split(',')
@@ -142,8 +157,11 @@ fn is_held(headers: &HeaderMap, tag: &str) -> bool {
 
 /// Adds the client at the end of a page.
 fn with_client(mut html: Vec<u8>, version: &str) -> Vec<u8> {
-    let script =
-        format!("<script src=\"/_expound/client.js\" data-version=\"{version}\"></script>\n");
+    // By its hash the client knows the page again that it was a part of.
+    let hash = blake3::hash(&html).to_hex();
+    let script = format!(
+        "<script src=\"/_expound/client.js\" data-version=\"{version}\" data-hash=\"{hash}\"></script>\n"
+    );
     let end = b"</body>";
     let at = html
         .windows(end.len())
@@ -178,11 +196,19 @@ async fn edit(State(server): State<Arc<Server>>, request: Request) -> Result<Res
     let done = opened.is_ok();
     let (Ok(said) | Err(said)) = opened;
     let json = serde_json::to_vec(&Said { done, said }).unwrap_or_default();
-    Ok(whole(StatusCode::OK, "application/json", json))
+    Ok(whole(StatusCode::OK, "application/json", json.into()))
 }
 
 /// Opens a file of the site, and no other, in the author's editor.
 fn open(server: &Server, place: Place) -> Result<String, String> {
+    let (file, path, line) = found(server, place)?;
+    let program = server.editor.open(&path, line);
+    let program = program.map_err(|why| format!("{file}:{line}: {why}"))?;
+    Ok(format!("{file}:{line} is opened with {program}"))
+}
+
+/// A file of the site, where it is, and a line of it.
+fn found(server: &Server, place: Place) -> Result<(String, PathBuf, usize), String> {
     let snapshot = server.current();
     let (file, line) = match place {
         Place {
@@ -210,9 +236,7 @@ fn open(server: &Server, place: Place) -> Result<String, String> {
             "{file} is part of the built-in theme; a file of this name in your site takes its place"
         ));
     }
-    let program = server.editor.open(&path, line);
-    let program = program.map_err(|why| format!("{file}:{line}: {why}"))?;
-    Ok(format!("{file}:{line} is opened with {program}"))
+    Ok((file, path, line))
 }
 
 /// What is shown beside what is published.
@@ -231,7 +255,8 @@ async fn settings(State(server): State<Arc<Server>>, request: Request) -> Result
         settings.drafts = shown.drafts.unwrap_or(settings.drafts);
         settings.future = shown.future.unwrap_or(settings.future);
         drop(settings);
-        server.read_again();
+        // Nothing is read: the site is another one with these settings.
+        server.follow(Some(&[]));
     };
     server.work(work).await?;
     Ok(StatusCode::NO_CONTENT.into_response())

@@ -1,18 +1,18 @@
 //! The site in memory, as it was when it was last read.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
-use crate::diagnostic::{self, Code, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{Page, PageNumber, Settings};
-use crate::read::{Asset, STYLE};
-use crate::render::{Renderer, Shared, Templates};
+use crate::read::Asset;
+use crate::render::{self, Renderer, Shared, Templates};
 use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
 use crate::workspace::{Reach, Workspace};
 
@@ -40,10 +40,21 @@ pub struct Snapshot {
     common: Vec<Diagnostic>,
 }
 
+/// What is wrong with a site.
+#[derive(Default)]
+pub struct Findings {
+    /// All of it, sorted.
+    pub all: Vec<Diagnostic>,
+    /// What only a look at the whole site tells.
+    pub whole: Vec<Diagnostic>,
+}
+
 /// What a request gets.
 pub enum Answer {
     /// The output, and its media type.
     Found { kind: &'static str, bytes: Vec<u8> },
+    /// A file of the author's, as it is.
+    File { kind: &'static str, file: PathBuf },
     /// A folder was asked for without its final slash.
     Moved(String),
     /// The site's own page for what is not there.
@@ -92,14 +103,14 @@ impl Snapshot {
         if reach.facts || reach.edits.templates {
             self.shared = Shared::default();
         }
-        let styles = reach.edits.assets.contains(STYLE);
-        if reach.whole || styles {
+        if reach.whole || reach.edits.theme {
             self.look_over();
         } else if reach.facts {
             let site = self.workspace.analysis().site();
             self.overview.update(site, &reach.titles);
         }
-        if reach.whole || reach.edits.config || reach.edits.names {
+        let edits = &reach.edits;
+        if reach.whole || edits.config || edits.names || edits.found {
             self.find_common();
         }
         self.took = start.elapsed();
@@ -114,7 +125,11 @@ impl Snapshot {
     }
 
     /// Whether the page at `path` is still to be linked after an edit.
-    pub fn waits(&self, path: &str) -> Option<PageNumber> {
+    pub fn waits(&self, path: &str) -> bool {
+        self.waiting_at(path).is_some()
+    }
+
+    fn waiting_at(&self, path: &str) -> Option<PageNumber> {
         let waiting = self.workspace.waiting();
         if waiting.is_empty() {
             return None;
@@ -130,10 +145,12 @@ impl Snapshot {
         done
     }
 
-    /// Links one page that waits for it.
-    pub fn settle_page(&mut self, page: PageNumber) {
-        self.workspace.settle_pages(&BTreeSet::from([page]));
-        self.forget();
+    /// Links the page at `path`, if it waits for it.
+    pub fn settle_page(&mut self, path: &str) {
+        if let Some(page) = self.waiting_at(path) {
+            self.workspace.settle_pages(&BTreeSet::from([page]));
+            self.forget();
+        }
     }
 
     /// Cards that were made meanwhile may hold words of links that lead elsewhere now.
@@ -158,15 +175,38 @@ impl Snapshot {
             .collect();
     }
 
-    /// What is wrong with the site as a whole, sorted.
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+    /// What is wrong with the site as a whole.
+    pub fn findings(&self) -> Findings {
         let files = &self.workspace.files;
-        let mut diagnostics = self.workspace.diagnostics();
         let whole = self.workspace.whole(&self.overview);
-        diagnostics.extend(view::outputs(&whole, &files.assets, &files.theme_assets).1);
-        diagnostics.extend(self.templates.as_ref().err().into_iter().flatten().cloned());
-        diagnostic::sort(&mut diagnostics);
-        diagnostics
+        let (outputs, conflicts) = view::outputs(&whole, &files.assets, &files.theme_assets);
+        let analysis = self.workspace.analysis();
+        let mut whole = analysis.whole_diagnostics(files);
+        whole.extend(conflicts);
+        let mut all = self.workspace.diagnostics();
+        all.extend(whole.iter().cloned());
+        all.extend(self.template_errors(&outputs));
+        diagnostic::sort(&mut all);
+        Findings { all, whole }
+    }
+
+    /// What is wrong with the templates, as far as one output of each tells.
+    fn template_errors(&self, outputs: &[Output]) -> Vec<Diagnostic> {
+        let renderer = match self.renderer(false) {
+            Ok(renderer) => renderer,
+            Err(found) => return found,
+        };
+        let mut found = renderer.prepare(outputs);
+        let mut seen = HashSet::new();
+        for output in outputs {
+            if let Content::Template { name, .. } = &output.content
+                && seen.insert(name)
+            {
+                found.extend(renderer.render(output).err().map(|found| *found));
+            }
+        }
+        render::one_each(&mut found);
+        found
     }
 
     /// What is wrong with a page's own file, as far as it is known without a look at
@@ -187,8 +227,12 @@ impl Snapshot {
         if let Some(output) = self.outputs.get(path) {
             return Some(Cow::Borrowed(output));
         }
-        let (folder, last) = path.strip_suffix("/index.html")?.rsplit_once('/')?;
-        let at = |folder: &str| self.outputs.get(&format!("{folder}/index.html"));
+        let folders = path.strip_suffix("/index.html")?;
+        let (folder, last) = folders.rsplit_once('/').unwrap_or(("", folders));
+        let at = |folder: &str| match folder {
+            "" => self.outputs.get("index.html"),
+            _ => self.outputs.get(&format!("{folder}/index.html")),
+        };
         let whole = self.workspace.whole(&self.overview);
         let part = last.parse().ok();
         if let (Some(first), Some(part)) = (at(folder), part)
@@ -198,7 +242,11 @@ impl Snapshot {
         }
         let (entry, part) = match last {
             "mentions" => (folder, 1),
-            _ => (folder.strip_suffix("/mentions")?, part.filter(|n| *n > 1)?),
+            _ => {
+                let entry = folder.strip_suffix("mentions")?;
+                let entry = entry.strip_suffix('/').unwrap_or(entry);
+                (entry, part.filter(|n| *n > 1)?)
+            }
         };
         whole.mentions(at(entry)?, part).map(Cow::Owned)
     }
@@ -256,24 +304,28 @@ impl Snapshot {
     fn at(&self, path: &str) -> Spot<'_> {
         let decoded = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
         let wanted = decoded.trim_start_matches('/');
-        // `404.html` and absolute links lead under the path of the site's own address.
-        let (base, wanted) = match wanted.strip_prefix(self.base.as_str()) {
-            Some(wanted) => (self.base.as_str(), wanted),
-            None => ("", wanted),
-        };
-        let index = match wanted {
-            "" => "index.html".to_owned(),
-            folder => format!("{}/index.html", folder.trim_end_matches('/')),
-        };
+        match (self.spot("", wanted), wanted.strip_prefix(&*self.base)) {
+            // `404.html` and absolute links lead under the path of the site's own address.
+            (Spot::Nothing, Some(below)) => self.spot(&self.base, below),
+            (spot, _) => spot,
+        }
+    }
+
+    /// What stands at an address of the site, which was asked for under `base`.
+    fn spot(&self, base: &str, wanted: &str) -> Spot<'_> {
         if let Some(output) = self.output_at(wanted) {
             return Spot::Output(output);
         }
-        match self.output_at(&index) {
-            Some(output) if wanted.is_empty() || wanted.ends_with('/') => Spot::Output(output),
+        let folder = match wanted.trim_end_matches('/') {
+            "" => String::new(),
+            folder => format!("{folder}/"),
+        };
+        match self.output_at(&format!("{folder}index.html")) {
+            Some(output) if wanted == folder => Spot::Output(output),
             Some(_) => {
-                let to = percent_encoding::utf8_percent_encode(wanted, NOT_IN_PATHS);
+                let to = percent_encoding::utf8_percent_encode(&folder, NOT_IN_PATHS);
                 // Two slashes at the start would name another host.
-                let to = format!("{base}{to}/");
+                let to = format!("{base}{to}");
                 Spot::Folder(format!("/{}", to.trim_start_matches('/')))
             }
             None => Spot::Nothing,
@@ -297,31 +349,33 @@ impl Snapshot {
             .first_raw()
             .unwrap_or("application/octet-stream");
         let bytes = match &output.content {
-            Content::Copy(Asset::Builtin(bytes)) => Ok(bytes.to_vec()),
-            Content::Copy(Asset::File(path)) => std::fs::read(path).map_err(|error| {
-                let message = format!("this file can't be read: {error}");
-                let place = diagnostic::Place::file(&output.origin);
-                vec![Diagnostic::new(Code::UnreadableFile, place, message)]
-            }),
-            Content::Template { .. } => self.render(output, false).map(String::into_bytes),
+            Content::Copy(Asset::File(file)) => {
+                let file = file.clone();
+                return Answer::File { kind, file };
+            }
+            Content::Copy(Asset::Builtin(bytes)) => bytes.to_vec(),
+            Content::Template { .. } => match self.render(output, false) {
+                Ok(text) => text.into_bytes(),
+                Err(found) => return Answer::Failed(found),
+            },
         };
-        match bytes {
-            Ok(bytes) => Answer::Found { kind, bytes },
-            Err(found) => Answer::Failed(found),
-        }
+        Answer::Found { kind, bytes }
     }
 
-    fn render(&self, output: &Output, marked: bool) -> Result<String, Vec<Diagnostic>> {
-        let files = &self.workspace.files;
-        let renderer = Renderer {
+    fn renderer(&self, marked: bool) -> Result<Renderer<'_>, Vec<Diagnostic>> {
+        Ok(Renderer {
             whole: Whole {
                 marked,
                 ..self.workspace.whole(&self.overview)
             },
             templates: self.templates.as_ref().map_err(Vec::clone)?,
-            files: &files.templates,
+            files: &self.workspace.files.templates,
             shared: &self.shared,
-        };
+        })
+    }
+
+    fn render(&self, output: &Output, marked: bool) -> Result<String, Vec<Diagnostic>> {
+        let renderer = self.renderer(marked)?;
         let found = renderer.prepare(std::slice::from_ref(output));
         if !found.is_empty() {
             return Err(found);

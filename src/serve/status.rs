@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::pages::{Body, Shown, show};
+use super::pages::{Body, Shown, diagnostics_of, show};
 use super::{Server, Snapshot};
 use crate::diagnostic::{Diagnostic, Style, count, line_column, to_text};
 use crate::link::mentions::Decision;
@@ -35,7 +35,6 @@ pub enum Form {
 
 #[derive(Serialize)]
 pub struct Status {
-    version: String,
     /// The page's own address, whatever it was asked by.
     address: String,
     status: u16,
@@ -118,25 +117,25 @@ pub fn line(snapshot: &Snapshot, file: &str, byte: usize) -> usize {
 /// All that a client asks of a page.
 pub fn status(server: &Server, asked: &Asked) -> Status {
     let settings = *server.settings();
-    // Should the site change meanwhile, the client is told of it and asks again.
-    let version = server.changes.version();
     let snapshot = server.current_at(&asked.at);
     let shown = show(server, &snapshot, &asked.at);
     let (file, number) = snapshot.origin(&asked.at).unzip();
     let (file, number) = (file.as_deref(), number.flatten());
     let pages = &snapshot.workspace.analysis().site().pages;
     let page = number.map(|number| &pages[number]);
-    let (errors, warnings) = count(&server.findings());
+    let (errors, warnings) = count(&server.findings().all);
     let names = number.map_or((Vec::new(), 0), |number| names(&snapshot, number));
     let trouble = server.trouble().clone();
     let held = shown.held || trouble.is_some();
-    let mut findings = findings(&snapshot, file, &shown);
+    let mut findings = findings(server, &snapshot, file, &shown);
     findings.splice(0..0, trouble.map(Finding::of_site));
     Status {
-        version,
         address: page.map_or(asked.at.clone(), |page| snapshot.path_of(&page.address)),
         status: shown.status,
-        file: file.map(str::to_owned),
+        // The built-in theme's are nowhere to be opened.
+        file: file
+            .filter(|file| server.root.join(file).is_file())
+            .map(str::to_owned),
         held,
         findings,
         names: names.0,
@@ -152,6 +151,7 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
         },
         moved: match &shown.body {
             Body::Moved(to) => Some(to.clone()),
+            _ if shown.status == 404 => moved(server, &snapshot, &asked.at),
             _ => None,
         },
         html: match (asked.form, shown.body) {
@@ -165,8 +165,13 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
 
 /// What is wrong with a page: why it can't be rendered, its file's findings, and the
 /// errors in what all pages go by.
-fn findings(snapshot: &Snapshot, file: Option<&str>, shown: &Shown) -> Vec<Finding> {
-    let own = file.map(|file| snapshot.diagnostics_of(file));
+fn findings(
+    server: &Server,
+    snapshot: &Snapshot,
+    file: Option<&str>,
+    shown: &Shown,
+) -> Vec<Finding> {
+    let own = file.map(|file| diagnostics_of(server, snapshot, file));
     let own = own.unwrap_or_default();
     let common = snapshot.common_errors().iter();
     let common = common.filter(|found| file != Some(&*found.place.file));
@@ -205,6 +210,13 @@ fn names(snapshot: &Snapshot, number: PageNumber) -> (Vec<Name>, usize) {
         }
     }
     (names, further)
+}
+
+/// Where the page of an address stands that has got another one, such as by a `slug`
+/// that is being written.
+fn moved(server: &Server, snapshot: &Snapshot, path: &str) -> Option<String> {
+    let page = snapshot.page_of(&server.good.get(path)?.file)?;
+    Some(snapshot.path_of(&page.address))
 }
 
 /// Why a page that is there is not shown.

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{
+    Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode,
+    Watcher as _,
+};
 
 /// How long it must be quiet before a change counts as whole: an editor writes
 /// several times.
@@ -19,28 +22,37 @@ const PATIENCE: Duration = Duration::from_millis(500);
 /// before the folder is watched are announced by nobody.
 const NEW_FOLDER: Duration = Duration::from_millis(150);
 
+/// How often folders are looked through that the system does not watch.
+const LOOK: Duration = Duration::from_secs(1);
+
 /// Watches `content/` and `templates/` of a site, also while they come and go.
 pub struct Watcher {
     root: PathBuf,
     watcher: RecommendedWatcher,
+    /// Looks at the folders of which the system can't watch all.
+    poller: Option<PollWatcher>,
+    sender: Sender<notify::Result<Event>>,
     events: Receiver<notify::Result<Event>>,
+    /// Why the system does not watch all, if that was not told yet.
+    pub trouble: Option<String>,
 }
 
 impl Watcher {
     pub fn new(root: &Path) -> io::Result<Watcher> {
         let (sender, events) = mpsc::channel();
-        let watcher = notify::recommended_watcher(sender).map_err(io::Error::other)?;
+        let watcher = notify::recommended_watcher(sender.clone()).map_err(io::Error::other)?;
         let mut watcher = Watcher {
             root: root.canonicalize()?,
             watcher,
+            poller: None,
+            sender,
             events,
+            trouble: None,
         };
         let root = watcher.root.clone();
-        watcher
-            .watcher
-            .watch(&root, RecursiveMode::NonRecursive)
-            .map_err(io::Error::other)?;
-        watcher.watch_folders();
+        let watched = watcher.watcher.watch(&root, RecursiveMode::NonRecursive);
+        watched.or_else(|error| watcher.poll(&root, RecursiveMode::NonRecursive, &error))?;
+        watcher.watch_folders()?;
         Ok(watcher)
     }
 
@@ -49,20 +61,46 @@ impl Watcher {
     }
 
     /// A folder that is moved away and back is another one to the system.
-    fn watch_folders(&mut self) {
+    fn watch_folders(&mut self) -> io::Result<()> {
         for folder in self.folders() {
             // It may not be watched yet, or not be there.
             let _ = self.watcher.unwatch(&folder);
-            let _ = self.watcher.watch(&folder, RecursiveMode::Recursive);
+            let _ = self.poller.as_mut().map(|poller| poller.unwatch(&folder));
+            match self.watcher.watch(&folder, RecursiveMode::Recursive) {
+                Err(error) if folder.is_dir() && !matches!(error.kind, ErrorKind::PathNotFound) => {
+                    self.poll(&folder, RecursiveMode::Recursive, &error)?;
+                }
+                _ => {}
+            }
         }
+        Ok(())
+    }
+
+    /// Looks at a folder again and again, and says why.
+    fn poll(&mut self, folder: &Path, mode: RecursiveMode, why: &notify::Error) -> io::Result<()> {
+        if self.poller.is_none() {
+            self.trouble = Some(trouble(why));
+            let config = Config::default()
+                .with_poll_interval(LOOK)
+                // Their times are whole seconds here, which many an edit shares.
+                .with_compare_contents(true);
+            let poller = PollWatcher::new(self.sender.clone(), config);
+            self.poller = Some(poller.map_err(io::Error::other)?);
+        }
+        let watched = self
+            .poller
+            .as_mut()
+            .map(|poller| poller.watch(folder, mode));
+        watched.unwrap_or(Ok(())).map_err(io::Error::other)
     }
 
     /// Calls `changed` after each change with the paths that it names, from the
     /// site's root, until the watcher itself ends; without paths, where anything may
     /// have changed.
-    pub fn run(mut self, mut changed: impl FnMut(Option<&[String]>)) {
+    pub fn run(mut self, mut changed: impl FnMut(Option<&[String]>), tell: impl Fn(String)) {
         let mut again: Option<Instant> = None;
         loop {
+            self.trouble.take().into_iter().for_each(&tell);
             let first = match again {
                 None => self.events.recv().ok().map(Some),
                 Some(at) => match self
@@ -81,8 +119,8 @@ impl Watcher {
                 continue;
             };
             let change = self.gather(first);
-            if change.top {
-                self.watch_folders();
+            if change.top && self.watch_folders().is_err() {
+                return;
             }
             if change.new_folder || change.top {
                 again = Some(Instant::now() + NEW_FOLDER);
@@ -107,6 +145,21 @@ impl Watcher {
         }
         change
     }
+}
+
+/// What people can do about folders that the system does not watch.
+fn trouble(why: &notify::Error) -> String {
+    let remedy = match why.kind {
+        ErrorKind::MaxFilesWatch => {
+            "the system watches no more folders for you; raise the limit (on Linux \
+             `sudo sysctl fs.inotify.max_user_watches=524288`) and start again"
+        }
+        _ => "make all folders readable for you and start again",
+    };
+    let seconds = LOOK.as_secs();
+    format!(
+        "some folders can't be watched, and are looked through every {seconds} s instead: {remedy} ({why})"
+    )
 }
 
 #[derive(Default)]

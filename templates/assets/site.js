@@ -17,11 +17,10 @@ return a && items(a)[0] && a;
 const over = e => e.target.closest?.("#_card,[aria-describedby=_card]");
 const close = () => {
 clear(late);
-if (!link) return;
-link.removeAttribute("aria-describedby");
+link?.removeAttribute("aria-describedby");
+if (link) closed = Date.now();
 card.remove();
 link = 0;
-closed = Date.now();
 };
 const end = () => close(clear(soon));
 const open = (a, sheet = "") => {

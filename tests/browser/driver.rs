@@ -124,7 +124,16 @@ impl Browser {
 
     /// Opens a tab and goes there. Gives its name.
     pub fn new_tab(&self) -> Result<String> {
-        let tab = self.command("window/new", &json!({"type": "tab"}))?;
+        self.open_another("tab")
+    }
+
+    /// A window of its own: it is seen beside the others.
+    pub fn new_window(&self) -> Result<String> {
+        self.open_another("window")
+    }
+
+    fn open_another(&self, kind: &str) -> Result<String> {
+        let tab = self.command("window/new", &json!({"type": kind}))?;
         let name = tab["handle"].as_str().ok_or("a tab without a name")?;
         self.to_tab(name)?;
         Ok(name.to_owned())

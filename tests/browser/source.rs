@@ -54,7 +54,7 @@ Last at line41, with <b>bold</b> words.
 ";
 
 /// An editor that writes what it is asked to open.
-fn editor(site: &Site) -> String {
+pub fn editor(site: &Site) -> String {
     site.write(
         "editor.sh",
         "echo \"$1:$2\" > \"$0.tmp\"; mv \"$0.tmp\" \"$0.out\"\n",
@@ -81,7 +81,7 @@ fn author(test: &str) -> Option<(Author, Site)> {
 
 /// What the editor was asked to open.
 #[track_caller]
-fn opened(author: &Author, tools: &Site) -> String {
+pub fn opened(author: &Author, tools: &Site) -> String {
     let end = Instant::now() + PATIENCE;
     let out = tools.path("editor.sh.out");
     while !out.exists() {

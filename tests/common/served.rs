@@ -19,10 +19,11 @@ pub struct Served {
     lines: Receiver<String>,
 }
 
-fn serve(site: &Site, args: &[&str]) -> Child {
+fn serve(site: &Site, args: &[&str], variables: &[(&str, &str)]) -> Child {
     command()
         .env_remove("VISUAL")
         .env_remove("EDITOR")
+        .envs(variables.iter().copied())
         .args(["serve", "--root"])
         .arg(site.root())
         .args(args)
@@ -40,7 +41,12 @@ impl Drop for Served {
 
 impl Served {
     pub fn start(site: Site, args: &[&str]) -> Served {
-        let mut child = serve(&site, args);
+        Served::start_with(site, args, &[])
+    }
+
+    /// Starts it with these variables of the environment.
+    pub fn start_with(site: Site, args: &[&str], variables: &[(&str, &str)]) -> Served {
+        let mut child = serve(&site, args, variables);
         let stderr = BufReader::new(child.stderr.take().unwrap());
         let (sender, lines) = channel();
         std::thread::spawn(move || {
@@ -60,6 +66,16 @@ impl Served {
         served
     }
 
+    /// A server that was started by hand, of which nobody reads what it says.
+    pub fn at(child: Child, site: Site, address: SocketAddr) -> Served {
+        Served {
+            child,
+            address,
+            site,
+            lines: channel().1,
+        }
+    }
+
     /// Ends the server, lets something happen meanwhile, and starts another at the
     /// same place.
     pub fn restart(&mut self, meanwhile: impl FnOnce(&Site)) {
@@ -67,7 +83,7 @@ impl Served {
         let _ = self.child.wait();
         meanwhile(&self.site);
         let port = self.address.port().to_string();
-        self.child = serve(&self.site, &["--port", &port]);
+        self.child = serve(&self.site, &["--port", &port], &[]);
     }
 
     /// Waits for a line of the server's report.

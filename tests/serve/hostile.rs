@@ -140,6 +140,9 @@ fn only_this_machine_s_names_and_this_server_s_pages() {
         "Host: localhost.example.org\r\n",
         "Host: 127.0.0.1.example.org\r\n",
         "Host: 192.0.2.1\r\n",
+        "Host: [::1].example.org\r\n",
+        "Host: localhost:example.org\r\n",
+        "Host: 127.0.0.1:80.example.org\r\n",
         "Host: localhost\r\nHost: example.org\r\n",
         "Host: example.org\r\nX-Forwarded-Host: localhost\r\n",
         // What another site's page asks for, as far as its browser says so.
@@ -338,6 +341,61 @@ fn who_is_slow_or_hangs_costs_nobody_anything() {
     for waiting in [head, body, &last] {
         rest(waiting);
     }
-    // The answer was not taken, and not kept.
+    // The answer was not taken, and not kept: it had begun a moment later.
+    std::thread::sleep(PATIENCE / 4);
     assert!(rest(answer) < 20_000_000);
+}
+
+#[test]
+fn on_a_network_too_no_stranger_s_name_is_this_machine_s() {
+    let site = Site::of(&[
+        ("content/index.md", "---\ntitle: Home\n---\nWelcome.\n"),
+        ("content/draft.md", "---\ntitle: Draft\ndraft: true\n---\n"),
+    ]);
+    let trace = site.path("trace");
+    let editor = format!("cp {{file}} {}", trace.display());
+    let args = ["--port", "0", "--host", "0.0.0.0", "--editor", &editor];
+    let served = Served::start(site, &args);
+    for host in ["evil.local", "evil", "203.0.113.9"] {
+        for (path, body) in [
+            ("/_expound/edit", "{\"file\":\"content/index.md\"}"),
+            ("/_expound/settings", "{\"drafts\":true}"),
+        ] {
+            let request = format!(
+                "POST {path} HTTP/1.1\r\nHost: {host}\r\nOrigin: http://{host}\r\nExpound-Client: 1\r\n\
+                 Connection: close\r\nContent-Length: {}\r\n\r\n{body}",
+                body.len()
+            );
+            let answer = served.send(request.as_bytes());
+            assert!(
+                refused(&answer),
+                "{host}: {}",
+                String::from_utf8_lossy(&answer)
+            );
+        }
+    }
+    assert!(!trace.exists());
+    assert_eq!(served.status("/draft/"), "404");
+    let (head, _) = served.ask("GET", "/", "localhost");
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+}
+
+/// A link that takes the place of a file is never followed, not even before the
+/// change is noticed.
+#[cfg(unix)]
+#[test]
+fn a_link_in_the_place_of_a_file_gives_nothing_away() {
+    let served = guarded();
+    let file = served.site.path("content/plain.txt");
+    std::fs::write(&file, "plain").unwrap();
+    served.shows("/plain.txt", "plain");
+    for _ in 0..30 {
+        std::fs::remove_file(&file).unwrap();
+        std::os::unix::fs::symlink(served.site.path("secret.txt"), &file).unwrap();
+        let answer = served.fetch("/plain.txt", "");
+        assert!(!String::from_utf8_lossy(&answer.2).contains(SECRET));
+        std::fs::remove_file(&file).unwrap();
+        std::fs::write(&file, "plain").unwrap();
+        served.shows("/plain.txt", "plain");
+    }
 }

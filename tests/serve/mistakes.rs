@@ -229,3 +229,153 @@ fn a_site_that_can_not_be_read_says_so_on_each_page() {
     fs::rename(served.site.path("away"), served.site.path("content")).unwrap();
     until(&served, PAGE, "free", free);
 }
+
+#[test]
+fn the_last_good_form_is_the_last_that_was_good_not_the_last_that_was_asked_for() {
+    let served = one_term();
+    served.shows(PAGE, "First words.");
+    let write = |words: &str| {
+        served
+            .site
+            .write(TERM_FILE, TERM.replace("First words", words))
+    };
+    // Nobody asks for the page meanwhile: `/` says when an edit has arrived.
+    let mut next = super::changes(&served, "");
+    next();
+    for words in ["Second words", "Third words of [[Nobody]]"] {
+        write(words);
+        next();
+    }
+    let status = until(&served, PAGE, "held", held);
+    assert!(html(&status).contains("Second words."), "{status:#}");
+    // A page that nobody has ever asked for, and a template.
+    let other = "content/glossary/other.md";
+    for words in ["Good words.", "Bad words of [[Nobody]]."] {
+        served
+            .site
+            .write(other, format!("---\ntitle: Other\n---\n{words}\n"));
+        next();
+    }
+    let status = until(&served, "/glossary/other/", "held", held);
+    assert!(html(&status).contains("Good words."), "{status:#}");
+}
+
+#[test]
+fn a_page_that_can_no_longer_be_read_is_held() {
+    let served = one_term();
+    served.shows(PAGE, "First words.");
+    let utf16: Vec<u8> = TERM.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    served
+        .site
+        .write(TERM_FILE, [&b"\xff\xfe"[..], &utf16].concat());
+    let status = until(&served, PAGE, "held", held);
+    assert!(html(&status).contains("First words."), "{status:#}");
+    let text = status["findings"][0]["text"].as_str().unwrap();
+    assert!(text.contains("is not UTF-8"), "{text}");
+    served
+        .site
+        .write(TERM_FILE, TERM.replace("First", "Second"));
+    until(&served, PAGE, "free", free);
+    served.shows(PAGE, "Second words.");
+}
+
+#[test]
+fn who_looks_at_a_page_follows_it_to_another_address() {
+    let served = one_term();
+    served.shows(PAGE, "First words.");
+    let with = |slug: &str| TERM.replace("title", &format!("slug: {slug}\ntitle"));
+    let mut at = PAGE.to_owned();
+    for slug in ["dead", "deadlock"] {
+        served.site.write(TERM_FILE, with(slug));
+        let to = format!("/glossary/{slug}/");
+        until(&served, &at, "moved", |status| status["moved"] == to);
+        // A host knows nothing of it.
+        assert_eq!(served.status(&at), "404");
+        served.shows(&to, "First words.");
+        at = to;
+    }
+}
+
+#[test]
+fn what_only_a_look_at_the_whole_site_tells_is_said_on_the_page_and_holds_it() {
+    let page = |more: &str| format!("---\ntitle: One\n{more}---\nFirst words.\n");
+    let claim = "claims: [{id: same, statement: So., stances: []}]\n";
+    let file = "content/organizations/one.md";
+    let served = Served::start(
+        Site::of(&[
+            (file, &page("")),
+            (
+                "content/organizations/two.md",
+                &page("slug: two\nparent: one\n"),
+            ),
+            (
+                "content/glossary/three.md",
+                &page(&format!("linked: never\n{claim}")),
+            ),
+            (
+                "content/sources/paper.md",
+                &page("linked: never\narchive: _archive/paper.txt\n"),
+            ),
+            ("content/_archive/paper.txt", "It was so."),
+        ]),
+        &["--port", "0"],
+    );
+    let path = "/organizations/one/";
+    served.shows(path, "First words.");
+    let stance = "{by: two, stance: reports, on: 2023-07, source: paper, quote: It was not}";
+    for (wrong, code) in [
+        ("parent: two\n".to_owned(), "reference-loop"),
+        (claim.to_owned(), "duplicate-claim"),
+        (
+            "redirects: [organizations/two]\n".to_owned(),
+            "duplicate-address",
+        ),
+        (
+            claim
+                .replace("same", "other")
+                .replace("[]", &format!("[{stance}]")),
+            "quote-not-found",
+        ),
+    ] {
+        served
+            .site
+            .write(file, page(&wrong).replace("First", "Second"));
+        let status = until(&served, path, code, |status| {
+            status["findings"].to_string().contains(code)
+        });
+        let error = status["findings"].to_string().contains("\"error\"");
+        assert_eq!(held(&status), error, "{code}: {status:#}");
+        served.site.write(file, page(""));
+        until(&served, path, "free", |status| {
+            free(status) && status["findings"].as_array().unwrap().is_empty()
+        });
+    }
+}
+
+#[test]
+fn the_list_of_all_findings_has_those_of_templates() {
+    let served = one_term();
+    for (file, text, words) in [
+        (
+            "templates/term.html",
+            "{{ page.nope }}",
+            "templates/term.html:1:",
+        ),
+        (
+            "templates/footer.html",
+            "{{ nothing }}",
+            "templates/footer.html:1:",
+        ),
+        (
+            "content/other.md",
+            "---\ntitle: Other\ntemplate: none.html\n---\n",
+            "none.html",
+        ),
+    ] {
+        served.site.write(file, text);
+        served.shows("/_expound/findings", words);
+        served.shows("/_expound/page?at=/", "\"errors\":1");
+        served.site.remove(file);
+        served.until("/_expound/findings", false, words);
+    }
+}

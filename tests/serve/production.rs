@@ -1,6 +1,6 @@
 //! What a browser gets is what `build` writes, and how hosts serve it.
 
-use std::fs;
+use std::path::Path;
 
 use super::common::served::Served;
 use super::common::{Site, TODAY, build_to, repository, tree};
@@ -15,31 +15,75 @@ pub fn without_client(html: &[u8]) -> Vec<u8> {
     format!("{}{}", &html[..start], &html[end..]).into_bytes()
 }
 
+/// Compares all files that `build` writes with what is served; gives how many.
+fn compare(root: &Path) -> usize {
+    let out = tempfile::tempdir().unwrap();
+    let public = out.path().join("public");
+    build_to(root, &public);
+    let served = Served::start(Site::copy_of(root), &["--port", "0", "--today", TODAY]);
+    let files = tree(&public).into_iter();
+    let mut count = 0;
+    for (path, built) in files.filter(|(path, _)| !path.starts_with('.')) {
+        let address = path.strip_suffix("index.html").unwrap_or(&path);
+        let (status, head, bytes) = served.fetch(&format!("/{address}"), "");
+        assert_eq!(status, 200, "{path}");
+        let bytes = match path.ends_with(".html") {
+            true => without_client(&bytes),
+            false => bytes,
+        };
+        assert!(bytes == built, "{path} is another\n{head}");
+        count += 1;
+    }
+    count
+}
+
 #[test]
 fn every_page_has_the_bytes_that_build_writes() {
-    let out = tempfile::tempdir().unwrap();
-    let everything = repository().join("tests/browser/site");
-    for root in [repository(), &everything] {
-        let public = out.path().join("public");
-        build_to(root, &public);
-        let served = Served::start(Site::copy_of(root), &["--port", "0", "--today", TODAY]);
-        let mut count = 0;
-        for (path, built) in tree(&public) {
-            if path.starts_with('.') {
-                continue;
-            }
-            let address = path.strip_suffix("index.html").unwrap_or(&path);
-            let (status, head, bytes) = served.fetch(&format!("/{address}"), "");
-            assert_eq!(status, 200, "{path}");
-            let bytes = match path.ends_with(".html") {
-                true => without_client(&bytes),
-                false => bytes,
-            };
-            assert!(bytes == built, "{path} is another\n{head}");
-            count += 1;
-        }
+    for root in [repository(), &repository().join("tests/browser/site")] {
+        let count = compare(root);
         assert!(count > 40, "{count}");
-        fs::remove_dir_all(&public).unwrap();
+    }
+}
+
+#[test]
+fn a_site_under_a_path_that_is_a_folder_of_its_own_and_a_first_page_in_parts() {
+    let entry = |title: &str| format!("---\ntitle: {title}\n---\nWords of the Home.\n");
+    let site = Site::of(&[
+        (
+            "content/site.yaml",
+            "title: A site\nurl: https://me.example/glossary/\nkinds: {term: {lists: {found: {kind: explainer, per_page: 20}}}}\n",
+        ),
+        (
+            "content/index.md",
+            "---\ntitle: The Home\nkind: term\naliases: [Home]\n---\n",
+        ),
+        ("content/glossary/x.md", &entry("X")),
+        ("content/glossary/glossary/y.md", &entry("Y")),
+        ("content/explainers/glossary.md", &entry("Z")),
+    ]);
+    for number in 0..60 {
+        let file = format!("content/explainers/text-{number}.md");
+        site.write(&file, entry(&format!("Text {number}")));
+    }
+    compare(site.root());
+    let served = Served::start(site, &["--port", "0"]);
+    for path in ["/2/", "/mentions/", "/glossary/x/"] {
+        assert_eq!(served.status(path), "200", "{path}");
+    }
+    // What is no address of the site leads under its base.
+    served.shows("/glossary/explainers/glossary/", "Words of the");
+    for (path, to) in [
+        ("/glossary/x///", "/glossary/x/"),
+        (
+            "/glossary/explainers/glossary",
+            "/glossary/explainers/glossary/",
+        ),
+    ] {
+        let (_, head, _) = served.fetch(path, "");
+        assert!(
+            head.contains(&format!("location: {to}\r\n")),
+            "{path}: {head}"
+        );
     }
 }
 
@@ -96,13 +140,30 @@ fn a_player_gets_the_part_that_it_asks_for() {
 }
 
 #[test]
+fn a_head_is_that_of_the_whole_file() {
+    let served = one_term();
+    served.site.write("content/film.mp4", "0123456789");
+    served.shows("/film.mp4", "0123456789");
+    let request = format!(
+        "HEAD /film.mp4 HTTP/1.1\r\nHost: {}\r\nRange: bytes=2-4\r\nConnection: close\r\n\r\n",
+        served.address
+    );
+    let answer = String::from_utf8(served.send(request.as_bytes())).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    assert!(answer.contains("content-length: 10\r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\n"), "{answer}");
+}
+
+#[test]
 fn what_a_browser_holds_is_not_sent_again() {
     let served = one_term();
     let tag = |head: &str| {
         let line = head.lines().find(|line| line.starts_with("etag:")).unwrap();
         line["etag: ".len()..].to_owned()
     };
-    for path in ["/glossary/stalemate/", "/assets/site.css"] {
+    served.site.write("content/map.svg", "<svg/>");
+    served.shows("/map.svg", "<svg/>");
+    for path in ["/glossary/stalemate/", "/assets/site.css", "/map.svg"] {
         let (_, head, _) = served.fetch(path, "");
         let held = format!("If-None-Match: {}\r\n", tag(&head));
         let (status, _, bytes) = served.fetch(path, &held);

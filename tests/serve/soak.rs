@@ -1,7 +1,7 @@
 //! Two thousand edits under load: whatever is saved, renamed and removed, the
 //! preview shows what a clean build would write.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use super::common::served::{PATIENCE, Served};
-use super::common::{Site, TODAY, build_to, tree};
+use super::common::{Site, TODAY, build_to, command, run, tree};
 use super::production::without_client;
 
 const EDITS: usize = 2_000;
@@ -93,7 +93,7 @@ impl Draw {
 fn edit(site: &Site, draw: &mut Draw) {
     let file = draw.file();
     let path = site.path(&file);
-    match draw.below(40) {
+    match draw.below(44) {
         // Saved in place, or beside and renamed.
         0..25 => site.write(&file, draw.page()),
         25..30 => {
@@ -127,6 +127,22 @@ fn edit(site: &Site, draw: &mut Draw) {
                 false => drop(fs::rename(to, from)),
             }
         }
+        39 => {
+            let picture = format!("<svg width='{}'/>", draw.below(900));
+            site.write("content/pictures/map.svg", picture);
+        }
+        40 => drop(fs::remove_file(site.path("content/pictures/map.svg"))),
+        41 => {
+            let style = format!("h1 {{ color: rgb(0, 0, {}) }}", draw.below(200));
+            site.write("templates/assets/site.css", style);
+        }
+        42 => {
+            drop(fs::remove_file(site.path("templates/assets/site.css")));
+            let (content, away) = (site.path("content"), site.path("away"));
+            fs::rename(&content, &away).unwrap();
+            std::thread::sleep(Duration::from_millis(draw.below(60) as u64));
+            fs::rename(away, content).unwrap();
+        }
         _ => {
             let title = format!("title: Site {}\n", draw.below(5));
             site.write("content/site.yaml", title + "menu: [names]\n");
@@ -147,6 +163,39 @@ fn built(site: &Site) -> BTreeMap<String, Vec<u8>> {
             (format!("/{address}"), bytes)
         })
         .collect()
+}
+
+/// Asks until there is nothing at an address, or the server has had its time.
+#[track_caller]
+fn is_gone(served: &Served, address: &str, when: &str) {
+    let end = Instant::now() + PATIENCE;
+    while served.fetch(address, "").0 == 200 {
+        assert!(Instant::now() < end, "{when}: {address} is still there");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// Asks until the server counts as many findings as `check` does.
+#[track_caller]
+fn counts(served: &Served, when: &str) {
+    let mut check = command();
+    check.args(["check", "--format", "json", "--today", TODAY, "--root"]);
+    let checked = run(check.arg(served.site.root())).stdout;
+    let of = |severity: &str| {
+        checked
+            .matches(&format!("\"severity\":\"{severity}\""))
+            .count()
+    };
+    let (errors, warnings) = (of("error"), of("warning"));
+    let end = Instant::now() + PATIENCE;
+    loop {
+        let site = &served.status_of("/")["site"];
+        if site["errors"] == errors && site["warnings"] == warnings {
+            return;
+        }
+        assert!(Instant::now() < end, "{when}: {site} and not\n{checked}");
+        std::thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// Asks until the server shows this, or has had its time.
@@ -223,12 +272,14 @@ fn two_thousand_edits_under_load_leave_nothing_stale() {
             }
         }));
     }
+    let mut seen: BTreeSet<String> = BTreeSet::new();
     for burst in 1..=EDITS / BURST {
         for _ in 0..BURST {
             edit(&served.site, &mut draw);
             std::thread::sleep(Duration::from_millis(draw.below(6) as u64));
         }
         let built = built(&served.site);
+        let when = format!("after burst {burst}");
         let addresses: Vec<&String> = built.keys().collect();
         let drawn = match burst == EDITS / BURST {
             true => addresses,
@@ -237,13 +288,13 @@ fn two_thousand_edits_under_load_leave_nothing_stale() {
                 .collect(),
         };
         for address in drawn {
-            shows(
-                &served,
-                address,
-                &built[address],
-                &format!("after burst {burst}"),
-            );
+            shows(&served, address, &built[address], &when);
         }
+        counts(&served, &when);
+        for gone in seen.iter().filter(|address| !built.contains_key(*address)) {
+            is_gone(&served, gone, &when);
+        }
+        seen.extend(built.into_keys());
     }
     over.store(true, Ordering::Relaxed);
     for reader in readers {

@@ -17,12 +17,24 @@ const wide = (words) => element("span", { className: "wide" }, words);
 
 const counted = (count, word) => `${count} ${word}${count === 1 ? "" : "s"}`;
 
-const post = (what, body) =>
-  fetch(OWN + what, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", "Expound-Client": "1" },
-    body: JSON.stringify(body),
-  });
+// The answer; nothing if the server does not give one.
+const post = async (what, body) => {
+  try {
+    return await fetch(OWN + what, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Expound-Client": "1" },
+      body: JSON.stringify(body),
+    });
+  } catch {
+    bar.offline(true);
+    bar.say("The server does not answer");
+  }
+};
+
+const HIDDEN = {
+  draft: "This page is a draft: Drafts shows it",
+  future: "This page is still to be published: Later pages shows it",
+};
 
 const host = element("expound-bar");
 const root = host.attachShadow({ mode: "open" });
@@ -102,7 +114,7 @@ const bar = {
   async set(name) {
     const button = bar.parts[name];
     const answer = await post("settings", { [name]: button.ariaPressed !== "true" });
-    if (!answer.ok) bar.say(await answer.text());
+    if (answer && !answer.ok) bar.say(await answer.text());
   },
 
   offline(is) {
@@ -136,6 +148,7 @@ const bar = {
   // Shows what is known of the page. Its mistakes come by themselves, and go.
   show(status) {
     const before = bar.mistakes();
+    if (status.hidden && status.hidden !== bar.status?.hidden) bar.say(HIDDEN[status.hidden]);
     bar.status = status;
     const mistakes = bar.mistakes();
     if (!mistakes) {

@@ -6,13 +6,23 @@ const BLOCKS = "p,li,dt,dd,h1,h2,h3,h4,h5,h6,pre,blockquote,figure,tr,img,hr,sum
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 
 let version = self.dataset.version; // up to here all changes are known
-let shownVersion = version; // up to here all are shown
 let checked = null; // the version whose findings the bar shows
-let source = null;
-let retry = 0;
 self.remove();
-const sent = document.cloneNode(true);
-pair(sent, document);
+
+// What the server sent, as it was before the page's own scripts: the browser has it still.
+let sent = null;
+const loaded = (async (copy) => {
+  try {
+    const answer = await fetch(location.href, { cache: "force-cache" });
+    const source = parse(await answer.text());
+    const client = source.querySelector(`script[data-hash="${self.dataset.hash}"]`);
+    client?.remove();
+    sent = client ? source : copy;
+  } catch {
+    sent = copy;
+  }
+  pair(sent, document);
+})(document.cloneNode(true));
 
 // Soft marks on what changed, and a look at the first of it where it is out of sight.
 const point = (changed, go) => {
@@ -49,6 +59,7 @@ const patch = (html, go) => {
   if (scriptsChanged(sent, next)) return location.reload();
   const changed = [];
   steady(() => merge(sent.documentElement, next.documentElement, changed));
+  freshen(document);
   point(changed, go);
 };
 
@@ -59,65 +70,39 @@ const fetchStatus = async (form) => {
   return answer.json();
 };
 
-let busy = false;
-let wanted = null; // changes that came while the last ones were put in place
+let running = null;
+let wanted = null; // changes that are still to be shown
 
-// Asks for the page, and puts it in place.
-const refresh = async (change) => {
-  wanted = wanted ? { pages: [...wanted.pages, ...change.pages] } : change;
-  if (busy) return;
-  busy = true;
-  try {
-    while (wanted) {
-      const now = wanted;
-      wanted = null;
+const both = (first, then) => ({
+  ...then,
+  pages: [...first.pages, ...then.pages],
+  files: [...first.files, ...then.files],
+  all: first.all || then.all,
+});
+
+// Asks for the page, and puts it in place. What fails is tried again.
+const refresh = (change) => {
+  wanted = wanted ? both(wanted, change) : change;
+  running ??= show().finally(() => (running = null));
+  return running;
+};
+
+const show = async () => {
+  await loaded;
+  while (wanted) {
+    const now = wanted;
+    wanted = null;
+    try {
       const status = await fetchStatus("html");
       if (status.moved) return location.replace(status.moved);
       bar.show(status);
       if (status.html) patch(status.html, now.pages.some((page) => page.address === status.address));
+      bar.offline(false);
+    } catch {
+      wanted = wanted ? both(now, wanted) : now;
+      bar.offline(true);
+      await new Promise((done) => setTimeout(done, 500));
     }
-  } finally {
-    busy = false;
-  }
-};
-
-// Another address for the same file, so that it is loaded anew.
-const anew = (address) => {
-  const url = new URL(address, location);
-  url.searchParams.set("expound", version);
-  return url.href;
-};
-
-// Styles and pictures that are another now, in place.
-const swap = (change) => {
-  const files = new Set(change.files);
-  const is = (address) => {
-    const url = new URL(address, location);
-    if (url.origin !== location.origin) return false;
-    return change.all || files.has(url.pathname) || change.files.some((file) => url.pathname.endsWith(file));
-  };
-  if (!change.all && [...document.scripts].some((script) => script.src && runs(script) && is(script.src))) {
-    return location.reload();
-  }
-  const styles = change.all || change.files.some((file) => file.endsWith(".css"));
-  for (const link of document.querySelectorAll('link[rel~="stylesheet"][href]')) {
-    if (!styles || new URL(link.href).origin !== location.origin) continue;
-    const fresh = link.cloneNode();
-    fresh.href = anew(link.href);
-    fresh.onload = fresh.onerror = () => link.remove();
-    link.after(fresh);
-    const of = sentOf.get(link);
-    if (of) pair(of, fresh);
-  }
-  for (const link of document.querySelectorAll('link[rel~="icon"][href]')) {
-    if (is(link.href)) link.href = anew(link.href);
-  }
-  for (const one of document.querySelectorAll("img[src], source[src], video[src], audio[src], embed[src]")) {
-    if (is(one.src)) one.src = anew(one.src);
-  }
-  for (const one of document.querySelectorAll("img[srcset], source[srcset]")) {
-    one.srcset = one.srcset.replace(/[^\s,]\S*[^\s,](?=\s|,|$)/g, (word) =>
-      /^[\d.]+[wxh]$/.test(word) || !is(word) ? word : anew(word));
   }
 };
 
@@ -135,44 +120,89 @@ const step = async (change) => {
   const news = change.checked !== checked;
   version = change.version;
   checked = change.checked;
-  if (!known && (change.files.length || change.all)) swap(change);
-  try {
-    if (!known || (news && location.pathname.startsWith(OWN))) {
-      await refresh(change);
-      offer(change);
-    } else if (news) bar.show(await fetchStatus("status"));
-    shownVersion = change.version;
-  } catch {
-    version = shownVersion;
-    later(); // the server is gone, or has come back meanwhile
+  if (!known && (change.files.length || change.all || change.pages.length) && swap(change)) {
+    return location.reload();
+  }
+  if (!known || (news && location.pathname.startsWith(OWN))) {
+    await refresh(change);
+    offer(change);
+  } else if (news) {
+    const status = await fetchStatus("status");
+    if (status.held === bar.status?.held && status.status === bar.status?.status) bar.show(status);
+    else await refresh(change);
   }
 };
 
-// Listens while somebody looks: a browser gives a host a few connections only.
-const connect = () => {
+let missed = null; // what changed while nobody looked
+
+const heard = (change) => {
+  if (document.hidden) missed = missed ? both(missed, change) : change;
+  else step(change).catch(() => (checked = null));
+};
+
+// Of a change that came before this page listened: what the page does not know may be anything.
+const late = (change) => {
+  const [run, number] = change.version.split(/-(?=\d+$)/);
+  const [own, at] = version.split(/-(?=\d+$)/);
+  const ahead = run === own && Number(at) >= Number(number);
+  return { ...change, version: ahead ? version : change.version, pages: [], files: [], all: !ahead };
+};
+
+let source = null; // the stream of this page alone, where pages can't share one
+let shared = null;
+let retry = 0;
+
+const share = () => {
+  try {
+    const worker = new SharedWorker(`${OWN}stream.js`);
+    worker.onerror = () => {
+      shared = null;
+      listen();
+    };
+    shared = worker.port;
+    shared.postMessage({ version });
+    shared.onmessage = ({ data }) => {
+      if (data.step) heard(data.late ? late(data.step) : data.step);
+      else bar.offline(!data.online);
+    };
+  } catch {
+    listen();
+  }
+};
+
+// Alone, it listens while somebody looks.
+const listen = () => {
   source?.close();
   clearTimeout(retry);
   source = null;
   if (document.hidden) return;
   source = new EventSource(`${OWN}events?since=${version}`);
   source.onopen = () => bar.offline(false);
-  source.onmessage = (event) => step(JSON.parse(event.data));
-  source.onerror = later;
+  source.onmessage = (event) => heard(JSON.parse(event.data));
+  source.onerror = () => {
+    bar.offline(true);
+    source?.close();
+    retry = setTimeout(listen, 500);
+  };
 };
 
-const later = () => {
-  bar.offline(true);
+const connect = () => (window.SharedWorker ? share() : listen());
+
+const leave = () => {
+  shared?.postMessage({ bye: true });
+  shared = null;
   source?.close();
-  clearTimeout(retry);
-  retry = setTimeout(connect, 500);
 };
 
 // What stands where in the file: in a form of the page with a comment before each block.
-const byteOf = (html, number, count) => {
+const byteOf = (html, element) => {
   const marked = parse(html);
-  const all = marked.querySelectorAll("*");
-  const wanted = all[number];
-  if (!wanted || all.length !== count) return 0;
+  const inMarked = new Map();
+  const elements = (node) => [...node.children];
+  pairUp(sent.documentElement, marked.documentElement, elements, (a, b) => inMarked.set(a, b));
+  let wanted = inMarked.get(element);
+  while (element && !wanted) wanted = inMarked.get((element = element.parentElement));
+  if (!wanted) return 0;
   const start = (node) => node.data.startsWith("expound:") && Number(node.data.slice("expound:".length));
   const inside = marked.createTreeWalker(wanted, NodeFilter.SHOW_COMMENT);
   const before = marked.createTreeWalker(marked, NodeFilter.SHOW_ALL);
@@ -188,6 +218,7 @@ const byteOf = (html, number, count) => {
 
 const openPlace = async (place) => {
   const answer = await post("edit", place);
+  if (!answer) return;
   const { done, said } = answer.ok ? await answer.json() : { said: await answer.text() };
   bar.say(said);
   if (done) setTimeout(() => bar.quiet(), 2000);
@@ -195,13 +226,12 @@ const openPlace = async (place) => {
 
 // Opens the block around an element in the author's editor.
 const openBlock = async (element) => {
-  if (!bar.status?.file) return;
-  const status = await fetchStatus("marked");
+  if (!bar.status?.file) return bar.say("No file of the site makes this page");
+  const status = await Promise.all([fetchStatus("marked"), loaded]).then(([status]) => status, () => null);
+  if (!status) return bar.offline(true);
   if (status.held && status.findings.length) return openPlace(status.findings[0]);
   while (element && !sentOf.has(element)) element = element.parentElement;
-  const all = [...sent.querySelectorAll("*")];
-  const number = all.indexOf(sentOf.get(element));
-  const byte = status.html ? byteOf(status.html, number, all.length) : 0;
+  const byte = status.html && element ? byteOf(status.html, sentOf.get(element)) : 0;
   return openPlace({ at: location.pathname, byte });
 };
 
@@ -231,13 +261,21 @@ addEventListener("click", (event) => {
 
 addEventListener("keydown", (event) => {
   const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
-  if (!event.altKey || event.code !== "Period" || event.ctrlKey || event.metaKey || typing) return;
+  // With Alt some keyboards give another sign than the key's own.
+  const dot = event.key === "." || (event.code === "Period" && !/^[ -~]$/.test(event.key));
+  if (!event.altKey || !dot || event.ctrlKey || event.metaKey || typing) return;
   event.preventDefault();
   openBlock(meant());
 });
 
-document.addEventListener("visibilitychange", connect);
-addEventListener("pagehide", () => source?.close());
+document.addEventListener("visibilitychange", () => {
+  if (!shared) listen();
+  if (document.hidden || !missed) return;
+  const change = missed;
+  missed = null;
+  heard(change);
+});
+addEventListener("pagehide", leave);
 addEventListener("pageshow", (event) => event.persisted && connect());
 
 bar.start(() => openBlock(meant()));

@@ -5,10 +5,19 @@
 const liveOf = new WeakMap(); // what the server sent → what is shown
 const sentOf = new WeakMap();
 
-const pair = (sent, live) => {
-  liveOf.set(sent, live);
-  sentOf.set(live, sent);
-  for (let a = sent.firstChild, b = live.firstChild; a && b; a = a.nextSibling, b = b.nextSibling) pair(a, b);
+const pair = (sent, live) => pairUp(sent, live, (node) => [...node.childNodes], (a, b) => {
+  liveOf.set(a, b);
+  sentOf.set(b, a);
+});
+
+// Finds for the nodes of a tree what they are in another one, which scripts may have
+// changed since: where the children are not the same ones, by what they hold.
+const pairUp = (a, b, children, take) => {
+  take(a, b);
+  const [ours, theirs] = [children(a), children(b)];
+  const same = ours.length === theirs.length && ours.every((one, i) => alike(one, theirs[i]));
+  const found = same ? ours.map((_, i) => i) : match(theirs, ours);
+  ours.forEach((one, i) => found[i] >= 0 && pairUp(one, theirs[found[i]], children, take));
 };
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html");
@@ -133,12 +142,13 @@ const mergeAttributes = (sent, next, changed) => {
 const mergeChildren = (sent, next, changed) => {
   const live = liveOf.get(sent);
   let old = [...sent.childNodes], now = [...next.childNodes];
-  const own = live && old.every((node) => liveOf.get(node)?.parentNode === live);
   let start = 0, end = 0;
   const most = Math.min(old.length, now.length);
   while (start < most && old[start].isEqualNode(now[start])) start++;
   while (end < most - start && old.at(-1 - end).isEqualNode(now.at(-1 - end))) end++;
   if (start === old.length && start === now.length) return;
+  const is_ours = (node) => liveOf.get(node)?.parentNode === live;
+  const own = live && old.slice(start, old.length - end).every(is_ours);
   if (!own || sent.nodeName === "TEMPLATE") {
     // Somebody else rules these children: they are made anew.
     sent.replaceChildren(...now);
@@ -146,7 +156,8 @@ const mergeChildren = (sent, next, changed) => {
     if (live) changed.push(live);
     return;
   }
-  let after = start ? liveOf.get(old[start - 1]) : null;
+  // After the last neighbour that a script has left where it was.
+  let after = liveOf.get(old.slice(0, start).findLast(is_ours)) ?? null;
   const last = end ? old.at(-end) : null;
   old = old.slice(start, old.length - end);
   now = now.slice(start, now.length - end);
