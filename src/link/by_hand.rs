@@ -130,7 +130,7 @@ impl Resolver<'_> {
                 let help = match ids.first() {
                     Some(first) => format!(
                         "write the id that is meant, as in `[[{first}|{written}]]`: {}",
-                        listed(&ids)
+                        listed(&ids, ids.len())
                     ),
                     None => String::new(),
                 };
@@ -332,10 +332,10 @@ pub fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
     });
 }
 
-/// Candidates for a name, for somebody who has to choose.
-pub fn listed(ids: &[&str]) -> String {
+/// Candidates for a name, for somebody who has to choose: the first of so many.
+pub fn listed(ids: &[&str], count: usize) -> String {
     const MOST: usize = 12;
-    match ids.len() {
+    match count {
         n if n > MOST => format!("{} and {} more", ids[..MOST].join(", "), n - MOST),
         _ => ids.join(", "),
     }

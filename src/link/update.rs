@@ -250,13 +250,14 @@ impl PageLinks {
                 renumber(number);
             }
         }
+        let mut few = true;
         for mention in &mut self.mentions {
-            mention.decision.pages_mut().for_each(&mut renumber);
+            few &= mention.decision.renumber(&mut renumber);
         }
         for sentence in &mut self.sentences {
             renumber(&mut sentence.entry);
         }
         self.sentences.sort_by_key(|sentence| sentence.entry);
-        whole
+        whole && few
     }
 }

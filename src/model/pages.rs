@@ -9,7 +9,7 @@ use super::check::{Checker, Surroundings, with_article};
 use super::claims::{self, read};
 use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::value::Value;
-use super::{BackReference, Block, Page, PageNumber, Settings, Stub, unknown_kind};
+use super::{BackReference, Block, Page, PageNumber, Refers, Settings, Stub, unknown_kind};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::slug::slug;
@@ -429,7 +429,7 @@ fn redirects(checker: &mut Checker, front: &Node) -> Vec<String> {
 }
 
 /// What the page says its names mean: `{the Council: an-id, Bush: false}`.
-fn refers(checker: &mut Checker, front: &Node) -> Vec<(String, Option<PageNumber>)> {
+fn refers(checker: &mut Checker, front: &Node) -> Vec<Refers> {
     let mut refers = Vec::new();
     let Some(node) = front.get("refers").filter(|n| n.value != Yaml::Null) else {
         return refers;
@@ -451,7 +451,12 @@ fn refers(checker: &mut Checker, front: &Node) -> Vec<(String, Option<PageNumber
             Some(text) => checker.reference(value, text, &[], "refers").map(Some),
             None => None,
         };
-        refers.extend(meant.map(|meant| (super::names::fold(&key.text), meant)));
+        refers.extend(meant.map(|meant| Refers {
+            name: key.text.clone(),
+            folded: super::names::fold(&key.text),
+            meant,
+            span: key.span.clone(),
+        }));
     }
     refers
 }

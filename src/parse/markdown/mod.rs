@@ -26,7 +26,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::notes::{self, Notes};
 use super::sentences::Segmenter;
 use super::summary;
-use super::words::{OBJECT, RunBuilder};
+use super::words::{HARD_BREAK, OBJECT, RunBuilder};
 use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent, Start};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -106,6 +106,8 @@ pub fn parse(
         depth: 0,
         run: None,
         closed: 0,
+        within: HashMap::new(),
+        raw_block: 0,
         claim: None,
     };
     let mut at = 0;
@@ -182,6 +184,10 @@ struct Writer<'a, 'e> {
     run: Option<RunBuilder>,
     /// How many links, or elements of raw HTML, are open: their text is not linked.
     closed: usize,
+    /// Elements of raw HTML that are open, in which no link may stand.
+    within: HashMap<&'static str, usize>,
+    /// Where the block of raw HTML starts.
+    raw_block: usize,
     /// The reference of the open link, if it leads to a claim.
     claim: Option<usize>,
 }
@@ -218,7 +224,7 @@ impl Writer<'_, '_> {
         match event {
             Event::Start(tag) => return self.start(at, tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.running(text, span, self.closed == 0),
+            Event::Text(text) => self.running(text, span, self.is_free()),
             Event::Code(text) => {
                 self.raw("<code>");
                 self.running(text, span, false);
@@ -227,9 +233,6 @@ impl Writer<'_, '_> {
             Event::Html(html) => self.raw(html),
             Event::InlineHtml(html) => {
                 self.inline_html(html);
-                if html.starts_with("<br") {
-                    self.sign(' ');
-                }
                 self.raw(html);
             }
             Event::SoftBreak => {
@@ -237,7 +240,7 @@ impl Writer<'_, '_> {
                 self.raw("\n");
             }
             Event::HardBreak => {
-                self.sign(' ');
+                self.sign(HARD_BREAK);
                 self.raw("<br>\n");
             }
             Event::Rule => {
@@ -282,7 +285,8 @@ impl Writer<'_, '_> {
             Tag::Heading { level, id, .. } => self.heading(at, *level, id.as_deref(), span),
             Tag::BlockQuote(kind) => self.quote(*kind),
             Tag::CodeBlock(kind) => return self.code_block(at, kind, span),
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            Tag::HtmlBlock => self.raw_block = self.body.html.len(),
+            Tag::MetadataBlock(_) => {}
             Tag::List(None) => self.raw("<ul>\n"),
             Tag::List(Some(1)) => self.raw("<ol>\n"),
             Tag::List(Some(first)) => self.raw(&format!("<ol start=\"{first}\">\n")),
@@ -382,7 +386,11 @@ impl Writer<'_, '_> {
                 }
                 self.raw("</a>");
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
+            TagEnd::HtmlBlock => {
+                let block = self.body.html[self.raw_block..].to_owned();
+                self.raw_elements(&block);
+            }
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {}
         }
         if is_block_end(tag) {
             self.depth = self.depth.saturating_sub(1);
