@@ -39,7 +39,7 @@ const NAMES: [&str; 14] = [
     "UN",
 ];
 
-const WORDS: [&str; 13] = [
+const WORDS: [&str; 16] = [
     "Two people met.",
     "Long before,",
     "parties",
@@ -48,6 +48,9 @@ const WORDS: [&str; 13] = [
     "## Council of old\n\n",
     "the council",
     "Dr. Long",
+    "At the Board.",
+    "The Board of Long Beach",
+    "IN TRACK, THE COUNCIL",
     "cease fires",
     "*Track* Two",
     "\n\n```people\n- {who: Long}\n```\n\n",
@@ -68,7 +71,7 @@ const FILES: [&str; 10] = [
     "sources/six.md",
 ];
 
-const KEYS: [&str; 27] = [
+const KEYS: [&str; 30] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -79,6 +82,9 @@ const KEYS: [&str; 27] = [
     "linking: none",
     "refers: {the Council: one}",
     "refers: {Long: false}",
+    "refers: {the Board: one}",
+    "refers: {the Board: council, Nobody: false}",
+    "refers: {Long: one, a heading: false}",
     "tags: [a, b]",
     "tags: [b]",
     "draft: true",
@@ -127,7 +133,7 @@ enum Edit {
     },
     Remove(usize),
     Rename(usize, usize),
-    Names(Vec<(usize, bool)>),
+    Names(Vec<(usize, usize, bool)>),
     Config(usize),
     Template(usize),
     Picture(bool),
@@ -156,7 +162,7 @@ fn edit() -> impl Strategy<Value = Edit> {
         keys,
         text,
     });
-    let spellings = prop::collection::vec((0..NAMES.len(), any::<bool>()), 0..3);
+    let spellings = prop::collection::vec((0..NAMES.len(), 0..3usize, any::<bool>()), 0..3);
     prop_oneof![
         12 => page,
         2 => (0..FILES.len()).prop_map(Edit::Remove),
@@ -210,9 +216,14 @@ fn apply(root: &Path, edit: &Edit) -> Vec<String> {
         Edit::Names(lines) => {
             let mut lines: Vec<String> = lines
                 .iter()
-                .map(|(name, always)| {
+                .map(|(name, capitals, always)| {
                     let linked = if *always { "always" } else { "never" };
-                    format!("\"{}\": {linked}\n", NAMES[*name].to_lowercase())
+                    let name = match capitals {
+                        0 => NAMES[*name].to_lowercase(),
+                        1 => NAMES[*name].to_uppercase(),
+                        _ => NAMES[*name].to_owned(),
+                    };
+                    format!("\"{name}\": {linked}\n")
                 })
                 .collect();
             lines.sort();

@@ -6,12 +6,35 @@
 //! [stopwords-iso]: https://github.com/stopwords-iso/stopwords-iso
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 mod english;
 
 use english::{
     ADJECTIVES, ARTICLES, COMMONEST, HONORIFICS, MONTHS, NO_WORDS, OPENING, SMALL, SUFFIXES, TIMES,
 };
+
+/// The lists of English as sets.
+struct English {
+    honorifics: HashSet<&'static str>,
+    suffixes: HashSet<&'static str>,
+    months: HashSet<&'static str>,
+    times: HashSet<&'static str>,
+    adjectives: HashSet<&'static str>,
+    articles: HashSet<&'static str>,
+}
+
+static ENGLISH: LazyLock<English> = LazyLock::new(|| {
+    let set = |list: &'static str| list.split_whitespace().collect();
+    English {
+        honorifics: set(HONORIFICS),
+        suffixes: set(SUFFIXES),
+        months: set(MONTHS),
+        times: set(TIMES),
+        adjectives: set(ADJECTIVES),
+        articles: set(ARTICLES),
+    }
+});
 
 /// The words of a site's language.
 #[derive(Debug, Default)]
@@ -51,9 +74,10 @@ impl Vocabulary {
         }
     }
 
-    /// Whether a folded word is one of the most common of the language.
+    /// Whether a folded word is one of the most common of the language, or a letter,
+    /// which means anything.
     pub fn is_everyday(&self, word: &str) -> bool {
-        self.everyday.contains(word)
+        self.everyday.contains(word) || word.len() == 1
     }
 
     /// Whether a folded word begins sentences, and names never: an article, a
@@ -70,36 +94,32 @@ impl Vocabulary {
 
 /// Whether a folded word is a title that stands before a surname.
 pub fn is_honorific(word: &str) -> bool {
-    is_listed(HONORIFICS, word)
+    ENGLISH.honorifics.contains(word)
 }
 
 /// Words behind a surname: "Jr."
 pub fn is_suffix(word: &str) -> bool {
-    is_listed(SUFFIXES, word)
+    ENGLISH.suffixes.contains(word)
 }
 
 pub fn is_month(word: &str) -> bool {
-    is_listed(MONTHS, word)
+    ENGLISH.months.contains(word)
 }
 
 /// Days, and adverbs that say when.
 pub fn is_time(word: &str) -> bool {
-    is_listed(TIMES, word) || is_month(word)
+    ENGLISH.times.contains(word) || is_month(word)
 }
 
 /// Words that say of what a thing is: of a people, of a part of the world.
 pub fn is_adjective(word: &str) -> bool {
     let endings = ["ese", "ish", "ern", "ist"];
     let ends = word.len() > 5 && endings.iter().any(|ending| word.ends_with(ending));
-    ends || is_listed(ADJECTIVES, word)
+    ends || ENGLISH.adjectives.contains(word)
 }
 
 pub fn is_article(word: &str) -> bool {
-    is_listed(ARTICLES, word)
-}
-
-fn is_listed(list: &str, word: &str) -> bool {
-    list.split_whitespace().any(|listed| listed == word)
+    ENGLISH.articles.contains(word)
 }
 
 #[cfg(test)]
@@ -109,7 +129,9 @@ mod tests {
     #[test]
     fn lists() {
         let english = Vocabulary::of("en-GB");
-        for word in ["long", "the", "before", "as", "time", "day", "will", "us"] {
+        for word in [
+            "long", "the", "before", "as", "time", "day", "will", "us", "c",
+        ] {
             assert!(english.is_everyday(word), "{word}");
         }
         for word in [
