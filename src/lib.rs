@@ -38,8 +38,10 @@ use rayon::prelude::*;
 use diagnostic::{Code, Diagnostic, Place};
 use link::{Linker, Links};
 use model::definitions::{Definitions, definitions};
+use model::sources::{self, Style};
 use model::spellings::Spellings;
 use model::{Model, PageNumber, Settings, Site};
+use parse::citations::Citing;
 use parse::yaml::Node;
 use parse::{Bodies, Document, front_matter};
 use read::Files;
@@ -48,7 +50,8 @@ use view::{Content, Output, Overview, Whole};
 
 /// A site that is parsed, modelled and linked: all that views are made of.
 pub struct Analysis {
-    /// By the numbers of the files that they come from.
+    /// By the numbers of the files that they come from; behind those of files, the
+    /// entries of libraries.
     pub documents: Vec<Document>,
     pub linker: Linker,
     model: Model,
@@ -111,10 +114,7 @@ impl Analysis {
     pub fn common_diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
         let of_files = files.diagnostics.iter().chain(&self.found);
         let all = of_files.chain(self.model.diagnostics_elsewhere());
-        let common = |found: &&Diagnostic| {
-            let file = &*found.place.file;
-            file == read::CONFIG || file == read::NAMES
-        };
+        let common = |found: &&Diagnostic| read::is_common(&found.place.file);
         let mut diagnostics: Vec<Diagnostic> = all.filter(common).cloned().collect();
         diagnostics.extend(spellings(files, self.site()).1);
         diagnostics
@@ -151,7 +151,7 @@ impl Analysis {
 
 /// Runs the pipeline from the files to the links.
 pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
-    let start = Start::new(files);
+    let start = Start::new(files, None);
     let documents = start.documents(files, HashMap::new());
     let model = start.model(files, &documents, settings);
     let bodies = Bodies::Kept(&documents);
@@ -159,16 +159,20 @@ pub fn analyse(files: &Files, settings: &Settings) -> Analysis {
     start.analysis(documents, model, linker)
 }
 
-/// What site.yaml says, before any page is looked at.
+/// What site.yaml and the libraries of references say, before any page is looked at.
 struct Start {
     config: Node,
+    /// The entries of libraries.
+    references: Vec<Document>,
+    style: Option<Arc<Style>>,
     definitions: Definitions,
     options: parse::Options,
     found: Vec<Diagnostic>,
 }
 
 impl Start {
-    fn new(files: &Files) -> Start {
+    /// `style` is the one of before, which stays if it is still asked for.
+    fn new(files: &Files, style: Option<&Arc<Style>>) -> Start {
         let mut found = Vec::new();
         let config = files.config.as_ref().and_then(|file| {
             let span = 0..file.text.len();
@@ -176,27 +180,45 @@ impl Start {
         });
         let config = config.unwrap_or_else(Node::empty);
         let definitions = definitions(&read::CONFIG.into(), Some(&config), &mut found);
+        let language = model::language_of(&config);
+        let style = sources::has_sources(files, &config, &definitions.schema)
+            .then(|| sources::style(files, &config, language, style, &mut found))
+            .flatten();
         let options = parse::Options {
             blocks: definitions.schema.blocks.keys().cloned().collect(),
             fragment: None,
-            language: model::language_of(&config).to_owned(),
+            language: language.to_owned(),
+            citing: style
+                .as_ref()
+                .map_or(Citing::Nothing, |style| style.citing()),
         };
+        let mut references = Vec::new();
+        for file in files.references() {
+            let (documents, of_file) = parse::references::documents(file);
+            references.extend(documents);
+            found.extend(of_file);
+        }
         Start {
             config,
+            references,
+            style,
             definitions,
             options,
             found,
         }
     }
 
-    /// All pages, parsed; those that are known as they are.
+    /// All pages, parsed, those that are known as they are; then the entries of
+    /// libraries.
     fn documents(&self, files: &Files, mut known: HashMap<Arc<str>, Document>) -> Vec<Document> {
         let pages = files.pages.iter();
         let pages: Vec<_> = pages.map(|page| (page, known.remove(&page.path))).collect();
         let parsed = pages.into_par_iter().map(|(page, known)| {
             known.unwrap_or_else(|| parse::parse(&page.path, &page.text, &self.options))
         });
-        parsed.collect()
+        let mut documents: Vec<Document> = parsed.collect();
+        documents.extend(self.references.iter().cloned());
+        documents
     }
 
     fn model(&self, files: &Files, documents: &[Document], settings: &Settings) -> Model {
@@ -208,6 +230,7 @@ impl Start {
             settings,
         );
         model.site.spellings = spellings(files, &model.site).0;
+        model.site.style.clone_from(&self.style);
         model
     }
 

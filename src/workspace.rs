@@ -69,7 +69,7 @@ impl Workspace {
     /// Reads the site at `root`.
     pub fn read(root: &Path, settings: &Settings) -> io::Result<Workspace> {
         let files = read::read(root)?;
-        let start = Start::new(&files);
+        let start = Start::new(&files, None);
         let mut documents = start.documents(&files, HashMap::new());
         let model = start.model(&files, &documents, settings);
         let linker = Linker::new(&model.site, &documents, Bodies::Kept(&documents), true);
@@ -132,7 +132,7 @@ impl Workspace {
         self.behind = true;
         let edits = self.files.update(&self.root, paths)?;
         self.behind = false;
-        let reach = match edits.config || edits.files {
+        let reach = match edits.config || edits.files || edits.citing {
             true => self.begin_again(&edits, BTreeSet::new()),
             false => self.follow(&edits),
         };
@@ -235,12 +235,14 @@ impl Workspace {
     /// The site as a whole is another one. `lost` are names that pages had before
     /// and the model has forgotten.
     fn begin_again(&mut self, edits: &Edits, lost: BTreeSet<String>) -> Reach {
-        let start = Start::new(&self.files);
         let old = &mut self.analysis;
+        let start = Start::new(&self.files, old.model.site.style.as_ref());
         let mut known: HashMap<Arc<str>, Document> = HashMap::new();
         if start.options == old.options {
             let documents = mem::take(&mut old.documents).into_iter();
-            let same = documents.filter(|document| !edits.pages.contains(&document.file));
+            let same = documents.filter(|document| {
+                document.facts.entry.is_none() && !edits.pages.contains(&document.file)
+            });
             known = same
                 .map(|document| (document.file.clone(), document))
                 .collect();
@@ -250,8 +252,8 @@ impl Workspace {
         let model = start.model(&self.files, &documents, &self.settings);
         let bodies = Bodies::Again(&self.files.pages, &start.options);
         let mut reach = Reach::of_everything();
-        // Other kinds and settings can concern every text.
-        if edits.config {
+        // Other kinds and settings can concern every text, and so can another way to cite.
+        if edits.config || start.options != old.options {
             reach.linked = (0..model.site.pages.len()).collect();
             let linker = Linker::new(&model.site, &documents, bodies, true);
             self.analysis = start.analysis(documents, model, linker);

@@ -283,6 +283,9 @@ fn one_of_each(folder: &Path) -> Vec<String> {
         "claims/",
         "claims/standing/denied/",
         "claims/met-lavrov/",
+        "timeline/",
+        "corrections/",
+        "explainers/what-the-dates-show/",
         "events/april-meeting/",
         "organizations/the-organization/mentions/",
         "404.html",
@@ -367,6 +370,49 @@ fn no_page_is_wider_than_the_narrowest_window() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// In the narrowest window a timeline is read as in any other: each date in words, with
+/// what happened under it, and a track within the window that no screen reader hears.
+#[test]
+fn a_timeline_reads_well_in_the_narrowest_window() {
+    let Some(browser) = browser_for("a_timeline_reads_well_in_the_narrowest_window") else {
+        return;
+    };
+    browser.size(320, 720).expect("a narrow window");
+    for folder in built() {
+        let server = Server::start(folder, "/").expect("a server");
+        browser
+            .open(&format!("{}timeline/", server.url()))
+            .expect("the timeline");
+        let look = "return [...document.querySelectorAll('ol.periods > li')].map((li) => {
+            const [time, rows] = li.children, track = time.querySelector('svg');
+            const box = track.getBoundingClientRect(), mark = track.lastElementChild.getBoundingClientRect();
+            return {words: time.innerText.trim(), links: rows.querySelectorAll('a').length,
+                hidden: track.getAttribute('aria-hidden'), left: box.left, right: box.right, height: box.height,
+                inside: mark.left >= box.left - 2 && mark.right <= box.right + 2 && mark.width + mark.height > 0,
+                below: rows.getBoundingClientRect().top >= box.bottom}})";
+        let found = browser.run(look).expect("a look");
+        let rows = found.as_array().expect("rows");
+        assert!(rows.len() >= 4, "{rows:#?}");
+        for row in rows {
+            let number = |key: &str| row[key].as_f64().expect("a number");
+            assert!(
+                row["words"]
+                    .as_str()
+                    .is_some_and(|w| w.contains(|c: char| c.is_ascii_digit())),
+                "{row}"
+            );
+            assert!(row["links"].as_u64() > Some(0), "{row}");
+            assert_eq!(row["hidden"], "true");
+            assert!(number("left") >= 0.0 && number("right") <= 320.0, "{row}");
+            assert!(
+                number("right") - number("left") >= 120.0 && number("height") >= 8.0,
+                "{row}"
+            );
+            assert!(row["inside"] == true && row["below"] == true, "{row}");
+        }
+    }
 }
 
 /// How wide the page is, and the window, and what sticks out.

@@ -7,10 +7,14 @@ mod common;
 
 #[path = "build/addresses.rs"]
 mod addresses;
+#[path = "build/citations.rs"]
+mod citations;
 #[path = "build/claims.rs"]
 mod claims;
 #[path = "build/commands.rs"]
 mod commands;
+#[path = "build/corrections.rs"]
+mod corrections;
 #[path = "build/divided.rs"]
 mod divided;
 #[path = "build/kinds.rs"]
@@ -29,5 +33,7 @@ mod published;
 mod said;
 #[path = "build/suggest.rs"]
 mod suggest;
+#[path = "build/timeline.rs"]
+mod timeline;
 #[path = "build/web.rs"]
 mod web;

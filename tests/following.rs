@@ -58,7 +58,7 @@ const WORDS: [&str; 16] = [
     "A council. No Council! C++ and C++. Track Two.",
 ];
 
-const FILES: [&str; 10] = [
+const FILES: [&str; 13] = [
     "glossary/one.md",
     "glossary/two.md",
     "glossary/long.md",
@@ -69,9 +69,12 @@ const FILES: [&str; 10] = [
     "explainers/five.md",
     "explainers/index.md",
     "sources/six.md",
+    "timeline.md",
+    "corrections.md",
+    "sources/old/seven.md",
 ];
 
-const KEYS: [&str; 30] = [
+const KEYS: [&str; 41] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -95,6 +98,11 @@ const KEYS: [&str; 30] = [
     "related: [Track Two, council]",
     "summary: A few words",
     "date: 2023-04",
+    "roles: [{title: Chair, organization: council, from: 2020, to: 2023-04}, {title: Clerk, as_of: 2023}]",
+    "claims: [{id: c-one, statement: One., date: 1999, about: Long, stances: [{by: Long, stance: reports, source: six}]}]",
+    "corrections: {date: 2026-02-01, was: It was wrong., now: It is right.}",
+    "corrections: [{date: 2026-02-01, was: It was., now: It is.}, {date: 2027-01-01, was: Later., now: On.}]",
+    "updated: 2026-05-01",
     "claims: [{id: c-one, statement: One., stances: [{by: Long, stance: reports, source: six}]}]",
     "claims: [{id: c-one, statement: One., about: Long, stances: [{by: Long, stance: denies, on: 2023-07, source: six, quote: It was so}, {by: council, stance: declines, source: six}]}]",
     "claims: [{id: c-two, statement: Two., stances: [{by: one, stance: denies, on: 2023-03, source: six}]}, {id: c-one, statement: One., stances: []}]",
@@ -102,9 +110,25 @@ const KEYS: [&str; 30] = [
     "participants: [{who: council}, {who: one, claim: c-two}]",
     "archive: _archive/a.txt",
     "archive: _archive/b.txt",
+    "sources: [six]",
+    "sources: [six, a-book]",
+    "author: [Mary Beth Long, \"Smith, Adam\"]",
+    "author: [UN]",
+    "issued: 2023-07",
+    "type: book",
 ];
 
-const LINKS: [&str; 15] = [
+/// Dates, on every other page: most edits keep the rest of a timeline as it is.
+const DATES: [&str; 6] = [
+    "",
+    "",
+    "",
+    "date: 1993~",
+    "date: 2023-04-05",
+    "date: 2023/..",
+];
+
+const LINKS: [&str; 27] = [
     "[[Long]]",
     "[[one|words]]",
     "[[council#council-of-old]]",
@@ -119,7 +143,19 @@ const LINKS: [&str; 15] = [
     "[x](claim:c-two)",
     "[x](/claims/c-one/)",
     "[x](/claims/standing/denied/)",
+    "[x](/timeline/)",
+    "[x](/corrections/)",
+    "\n\n```timeline\nto: 2023-04\n```\n\n",
+    "\n\n```timeline\nabout: [Long, council]\n```\n\n",
+    "\n\n```timeline\nkind: [role, claim]\nlimit: 1\n```\n\n",
     "\n\n```claims\nby: Long\n```\n\n",
+    "[@six]",
+    "[see @six, p. 3; -@a-book].",
+    "@six says",
+    "@a-book [p. 4] says.",
+    "[@seven]",
+    "[@old/seven; @one]",
+    "[[a-book]]",
 ];
 
 /// One thing that an author does; numbers choose from the lists above.
@@ -129,6 +165,7 @@ enum Edit {
         file: usize,
         title: usize,
         keys: Vec<usize>,
+        date: usize,
         text: Vec<usize>,
     },
     Remove(usize),
@@ -138,13 +175,20 @@ enum Edit {
     Template(usize),
     Picture(bool),
     Archive(usize),
+    /// The library, or the site's own style.
+    Library(usize),
+    Style(usize),
 }
 
-const CONFIGS: [&str; 5] = [
+const CONFIGS: [&str; 9] = [
     "title: A site\n",
     "title: A site\nlinking: section\n",
+    "title: A site\nurl: https://t.example/\nmenu: [timeline, corrections]\nkinds: {term: {review_after: 6 months}}\n",
     "title: A site\nmenu: [Long, glossary]\n",
     "title: A site\nkinds: {term: {linked: never}}\n",
+    "title: A site\ncitations: {style: apa}\n",
+    "title: A site\ncitations: {style: own.csl}\n",
+    "title: A site\nkinds: {explainer: {cites: required}}\n",
     "title: A site\nkinds: {explainer: {match: term, lists: {found: {kind: term, per_page: 1}}}}\n",
 ];
 
@@ -154,12 +198,14 @@ fn edit() -> impl Strategy<Value = Edit> {
         0..FILES.len(),
         0..NAMES.len(),
         prop::collection::vec(0..KEYS.len(), 0..3),
+        0..DATES.len(),
         prop::collection::vec(0..text, 0..8),
     );
-    let page = page.prop_map(|(file, title, keys, text)| Edit::Page {
+    let page = page.prop_map(|(file, title, keys, date, text)| Edit::Page {
         file,
         title,
         keys,
+        date,
         text,
     });
     let spellings = prop::collection::vec((0..NAMES.len(), 0..3usize, any::<bool>()), 0..3);
@@ -172,6 +218,8 @@ fn edit() -> impl Strategy<Value = Edit> {
         1 => (0..3usize).prop_map(Edit::Template),
         1 => any::<bool>().prop_map(Edit::Picture),
         1 => (0..3usize).prop_map(Edit::Archive),
+        2 => (0..5usize).prop_map(Edit::Library),
+        1 => (0..4usize).prop_map(Edit::Style),
     ]
 }
 
@@ -189,9 +237,11 @@ fn apply(root: &Path, edit: &Edit) -> Vec<String> {
             file,
             title,
             keys,
+            date,
             text,
         } => {
             let mut keys: Vec<&str> = keys.iter().map(|key| KEYS[*key]).collect();
+            keys.extend(Some(DATES[*date]).filter(|date| !date.is_empty()));
             keys.sort_by_key(|key| key.split(':').next());
             keys.dedup_by_key(|key| key.split(':').next());
             let parts = NAMES.iter().chain(&WORDS).chain(&LINKS);
@@ -249,6 +299,31 @@ fn apply(root: &Path, edit: &Edit) -> Vec<String> {
             "content/_archive/a.txt",
             ["It was so.", "It was not."][number - 1],
         ),
+        Edit::Library(0) => {
+            let path = "content/references.yaml";
+            let _ = fs::remove_file(root.join(path));
+            vec![path.to_owned()]
+        }
+        Edit::Library(number) => write(
+            "content/references.yaml",
+            [
+                "a-book: {type: book, title: A book, author: \"Long, Mary\", date: 1999}\n",
+                "a-book: {type: book, title: Party, date: 2001}\nsix: {type: web, title: Six}\n",
+                "b-book: {type: book, title: Another}\nseven: {type: web, title: Seven}\n",
+                "a-book: {type: books}\n",
+            ][number - 1],
+        ),
+        Edit::Style(0) => {
+            let path = "content/own.csl";
+            let _ = fs::remove_file(root.join(path));
+            vec![path.to_owned()]
+        }
+        Edit::Style(number) => {
+            let notes = include_str!("../src/model/sources/notes.csl");
+            let in_text = notes.replace("class=\"note\"", "class=\"in-text\"");
+            let texts = [notes, &in_text, "<style/>"];
+            write("content/own.csl", texts[number - 1])
+        }
         Edit::Picture(true) => write("content/a.png", "a picture"),
         Edit::Picture(false) => {
             let _ = fs::remove_file(root.join("content/a.png"));
@@ -308,8 +383,16 @@ proptest! {
         let root = folder.path().canonicalize().unwrap();
         apply(&root, &Edit::Config(0));
         for file in 0..6 {
-            let edit = Edit::Page { file, title: file * 2, keys: vec![file], text: vec![1, 9, 12, 3, 14] };
+            let edit = Edit::Page { file, title: file * 2, keys: vec![file], date: file, text: vec![1, 9, 12, 3, 14] };
             apply(&root, &edit);
+        }
+        // A source, and a page that cites it.
+        let place = |all: &[&str], part: &str| all.iter().position(|one| one.starts_with(part));
+        let cites = NAMES.len() + WORDS.len() + place(&LINKS, "[@six]").unwrap();
+        let author = place(&KEYS, "author").unwrap();
+        for (file, keys, text) in [("sources/six", vec![author], vec![]), ("explainers/five", vec![], vec![cites, cites + 2])] {
+            let file = place(&FILES, file).unwrap();
+            apply(&root, &Edit::Page { file, title: file, keys, date: 0, text });
         }
         let mut snapshot = Snapshot::read(&root, &settings()).unwrap();
         for burst in bursts {
@@ -394,6 +477,84 @@ fn an_edit_of_a_stance_links_the_page_alone() {
     let edited = site.edit("explainers/11.md", Some(&claim("denies")));
     assert_eq!(edited, ["explainers/11"]);
     assert!(shown(&site).contains("(denied)"));
+}
+
+/// A site whose pages come and go is modelled as a whole; one with other dates is not.
+#[test]
+fn a_date_and_a_correction_are_followed() {
+    let mut site = Plain::new();
+    let event = |front: &str| format!("---\ntitle: E\n{front}\n---\nText.\n");
+    let block = "---\ntitle: Text 3\n---\n```timeline\nto: 1993\n```\n";
+    site.edit("explainers/03.md", Some(block));
+    site.edit("events/e.md", Some(&event("date: 1993")));
+    let shown = |site: &Plain, path: &str| match site.snapshot.answer(path) {
+        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        _ => String::new(),
+    };
+    assert!(shown(&site, "/timeline/").contains("1993"));
+    assert!(shown(&site, "/explainers/03/").contains(">E</a>"));
+    assert!(shown(&site, "/corrections/").is_empty());
+    assert_eq!(
+        site.edit("events/e.md", Some(&event("date: 1994~"))),
+        ["events/e"]
+    );
+    assert!(shown(&site, "/timeline/").contains("about <time datetime=\"1994\">"));
+    assert!(shown(&site, "/explainers/03/").contains("Nothing has a date here."));
+    let corrected = |day: &str| {
+        let more = format!("date: 1994\ncorrections: {{date: {day}, was: A., now: B.}}");
+        event(&more)
+    };
+    site.edit("events/e.md", Some(&corrected("2026-01-01")));
+    assert!(shown(&site, "/corrections/").contains("1 January 2026"));
+    assert_eq!(
+        site.edit("events/e.md", Some(&corrected("2026-01-02"))),
+        ["events/e"]
+    );
+    assert!(shown(&site, "/corrections/").contains("2 January 2026"));
+    // A timeline that gets longer has more pages.
+    let roles = |count: usize| {
+        let roles: String = (0..count)
+            .map(|n| format!("  - {{title: Post {n}, from: {}}}\n", 1700 + n))
+            .collect();
+        format!("---\ntitle: P\nroles:\n{roles}---\nText.\n")
+    };
+    site.edit("profiles/p.md", Some(&roles(1)));
+    assert!(shown(&site, "/timeline/2/").is_empty());
+    site.edit("profiles/p.md", Some(&roles(200)));
+    assert!(shown(&site, "/timeline/2/").contains("1994"));
+    site.edit("profiles/p.md", Some("---\ntitle: P\n---\nText.\n"));
+    // The last date and correction of the site: their pages go.
+    site.edit(
+        "events/e.md",
+        Some("---\ntitle: E\nkind: term\n---\nText.\n"),
+    );
+    assert!(shown(&site, "/timeline/").is_empty() && shown(&site, "/corrections/").is_empty());
+}
+
+#[test]
+fn an_edit_of_a_source_shows_on_the_pages_that_cite_it() {
+    let mut site = Plain::new();
+    let source =
+        |author: &str| format!("---\ntitle: S\ntype: book\nauthor: \"{author}\"\n---\nA source.\n");
+    site.edit("sources/t.md", Some(&source("Nobody")));
+    site.edit("sources/s.md", Some(&source("Marsh, Ada")));
+    let cites = "---\ntitle: Text 3\n---\nSo [@s], and @s says.\n";
+    assert_eq!(
+        site.edit("explainers/03.md", Some(cites)),
+        ["explainers/03"]
+    );
+    let shown = |site: &Plain| match site.snapshot.answer("/explainers/03/") {
+        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        _ => panic!("a page"),
+    };
+    assert!(shown(&site).contains("and Marsh<sup"), "{}", shown(&site));
+    // The text that cites it is not linked again: it is shown with what it cites.
+    let edited = site.edit("sources/s.md", Some(&source("Reed, Ben")));
+    assert_eq!(edited, ["sources/s"]);
+    assert!(shown(&site).contains("and Reed<sup"), "{}", shown(&site));
+    // A source that goes concerns those that cite it.
+    assert_eq!(site.edit("sources/s.md", None), ["explainers/03"]);
+    assert!(shown(&site).contains(">[@s]</span>"), "{}", shown(&site));
 }
 
 fn write(root: &Path, path: &str, text: &str) {

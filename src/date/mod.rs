@@ -11,6 +11,9 @@
 //! 3. `order` says which days a date spans, and sorts.
 //! 4. `show` puts it into English, as text and as HTML.
 //! 5. `marks` says for year, month and day whether it is known.
+//! 6. `timeline` puts dates in the order of a timeline, without more than is known.
+//!
+//! [`Span`] is how long something takes: `6 months`.
 //!
 //! Years are astronomical (`0000` is 1 BC) in the proleptic Gregorian calendar.
 
@@ -22,12 +25,16 @@ mod mistakes;
 mod order;
 mod parse;
 mod show;
+mod span;
 #[cfg(test)]
 mod tests;
+mod timeline;
 mod words;
 
 pub use day::Day;
 pub use marks::Mark;
+pub use span::Span;
+pub use timeline::{Moment, Track};
 
 use std::{fmt, ops::Range, str::FromStr};
 

@@ -1,6 +1,6 @@
 //! Which days a date spans, and how dates sort.
 
-use super::{Date, Day, Edtf, Known, Season, When, day::days_in_month};
+use super::{Date, Day, Edtf, Known, NoDate, Season, When, day::days_in_month};
 use std::cmp::Ordering;
 
 impl Date {
@@ -71,6 +71,44 @@ impl Edtf {
             When::Date(date) | When::Between(_, date) | When::Until(_, date) => Some(date.span().1),
             When::From(..) => None,
         }
+    }
+
+    /// Whether some day of it may lie from one day to another; without one of them the
+    /// time has no bound there.
+    pub fn overlaps(&self, from: Option<Day>, to: Option<Day>) -> bool {
+        let before = |a: Option<Day>, b: Option<Day>| a.zip(b).is_some_and(|(a, b)| a < b);
+        !before(self.latest(), from) && !before(to, self.earliest())
+    }
+
+    /// The time from the start of one date to the end of another; without one of them
+    /// it is open there. None where neither says anything of its side.
+    pub fn between(from: Option<&Edtf>, to: Option<&Edtf>) -> Option<Edtf> {
+        let start = from.and_then(|from| match from.when {
+            When::Date(date) | When::Between(date, _) | When::From(date, _) => Some(date),
+            When::Until(..) => None,
+        });
+        let end = to.and_then(|to| match to.when {
+            When::Date(date) | When::Between(_, date) | When::Until(_, date) => Some(date),
+            When::From(..) => None,
+        });
+        let when = match (start, end) {
+            (Some(start), Some(end)) => When::Between(start, end),
+            (Some(start), None) => When::From(start, NoDate::Open),
+            (None, Some(end)) => When::Until(NoDate::Open, end),
+            (None, None) => return None,
+        };
+        let part = |date: Option<&Edtf>, has: bool, take: fn(&str) -> Option<&str>| {
+            let text = date.filter(|_| has).map(Edtf::as_str);
+            text.map_or("..".to_owned(), |text| {
+                take(text).unwrap_or(text).to_owned()
+            })
+        };
+        let start = part(from, start.is_some(), |text| text.split('/').next());
+        let end = part(to, end.is_some(), |text| text.split('/').next_back());
+        Some(Edtf {
+            text: format!("{start}/{end}"),
+            when,
+        })
     }
 
     fn coarseness(&self) -> u8 {

@@ -48,6 +48,9 @@ codes! {
     LostNote "lost-note" Warning;
     DuplicateAnchor "duplicate-anchor" Warning;
     UnknownLanguage "unknown-language" Warning;
+    MisplacedCitation "misplaced-citation" Warning;
+    // parse: references
+    BadReference "bad-reference" Error;
     // model: values
     UnknownKey "unknown-key" Error;
     MissingKey "missing-key" Error;
@@ -76,6 +79,10 @@ codes! {
     DateOrder "date-order" Warning;
     BareParticipant "bare-participant" Warning;
     QuoteNotFound "quote-not-found" Warning;
+    // model: time
+    ReviewDue "review-due" Note;
+    // model: sources
+    BadStyle "bad-style" Error;
     // link
     UnknownLink "unknown-link" Error;
     AmbiguousLink "ambiguous-link" Error;
@@ -86,6 +93,10 @@ codes! {
     NamesOutdated "names-outdated" Note;
     MissingFile "missing-file" Error;
     DraftLink "draft-link" Error;
+    UnknownSource "unknown-source" Error;
+    SelfCitation "self-citation" Warning;
+    UncitedSource "uncited-source" Warning;
+    MissingCitation "missing-citation" Warning;
     // render
     TemplateSyntax "template-syntax" Error;
     TemplateError "template-error" Error;

@@ -10,6 +10,7 @@ use smallvec::SmallVec;
 use super::{Links, PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::{PageNumber, Site};
+use crate::parse::citations::Part;
 use crate::parse::words::{Cut, Places};
 use crate::parse::{Body, Document, Facts, SlotContent};
 
@@ -19,7 +20,8 @@ pub struct Sentence {
     pub entry: PageNumber,
     /// The number of its run; nothing for the entry's card, which stands alone.
     pub run: Option<u32>,
-    /// Bytes of its text that mean the entry, in their order.
+    /// Bytes of its text that mean the entry, in their order; none where a citation of
+    /// it stands.
     pub marks: SmallVec<[Range<u32>; 1]>,
     /// Of the first mention in it: see [`anchor_id`].
     pub anchor: NonZeroU32,
@@ -127,6 +129,10 @@ fn by_hand(body: &Body, cut: &Cut, links: &PageLinks, facts: &Facts) -> Vec<Stan
         let (number, card) = match &slot.content {
             SlotContent::LinkAttributes(number) => (*number, false),
             SlotContent::Card(number) => (*number, true),
+            SlotContent::Citation(number, part) => {
+                stands.extend(cited(body, links, *number, *part, slot.at));
+                continue;
+            }
             _ => continue,
         };
         let Some(Some(Target::Page { number: entry, .. })) = links.targets.get(number) else {
@@ -145,6 +151,37 @@ fn by_hand(body: &Body, cut: &Cut, links: &PageLinks, facts: &Facts) -> Vec<Stan
         });
     }
     stands
+}
+
+/// The sources of a citation, which mean no words.
+fn cited(
+    body: &Body,
+    links: &PageLinks,
+    number: usize,
+    part: Part,
+    html: usize,
+) -> impl Iterator<Item = Stand> {
+    let citation = &body.citations[number];
+    let own_note = part == Part::Note && citation.note.is_some_and(|(_, own)| own);
+    let cites = citation.cites.iter().filter(move |_| !own_note);
+    let text = body.runs.place_of(number).map(|(run, at)| {
+        let before = body.runs.get(run).text[..at].trim_end();
+        // It stands behind what it is for, and is a part of what it says itself.
+        let at = match before.char_indices().next_back() {
+            Some((last, _)) if !citation.narrative => last,
+            _ => at,
+        };
+        (run, at..at)
+    });
+    cites.filter_map(move |cite| match links.targets.get(cite.reference)? {
+        Some(Target::Page { number: entry, .. }) => Some(Stand {
+            entry: *entry,
+            html,
+            text: text.clone(),
+            cause: Cause::Reference(cite.reference),
+        }),
+        _ => None,
+    })
 }
 
 /// Numbers for anchors that no id of the page has.

@@ -6,8 +6,10 @@ use std::sync::Arc;
 
 use super::Target;
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
+use crate::model::corrections;
 use crate::model::names::Missed;
-use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug};
+use crate::model::sources::SOURCE;
+use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug, with_article};
 use crate::parse::slug::slug;
 use crate::parse::{Document, Facts, Reference, ReferenceKind};
 
@@ -28,8 +30,11 @@ impl Addresses {
             for redirect in &page.redirects {
                 pages.insert(redirect.clone(), number);
             }
-            let file = page.file.trim_start_matches("content/");
-            files.insert(file.to_owned(), number);
+            // A library is no page, though it makes some.
+            if page.file.ends_with(".md") {
+                let file = page.file.trim_start_matches("content/");
+                files.insert(file.to_owned(), number);
+            }
         }
         for (number, page) in site.pages.iter().enumerate() {
             let address = page.address.trim_end_matches('/');
@@ -42,6 +47,11 @@ impl Addresses {
             made.extend(["feed.xml", "sitemap.xml"].map(str::to_owned));
         }
         made.extend(site.claim_addresses());
+        let further = site.made();
+        made.extend(further.addresses().map(str::to_owned));
+        if further.corrections && site.config.url.is_some() {
+            made.push(corrections::FEED.to_owned());
+        }
         if site.has_tags() {
             made.push("tags/".to_owned());
         }
@@ -99,6 +109,7 @@ impl Resolver<'_> {
             ReferenceKind::Link => self.path(reference),
             ReferenceKind::Image => self.image(reference),
             ReferenceKind::Claim => self.claim(reference),
+            ReferenceKind::Cite { .. } => self.source(reference),
         }
     }
 
@@ -226,6 +237,48 @@ impl Resolver<'_> {
             return self.hidden(reference, page);
         }
         Some(Target::Claim(id.clone()))
+    }
+
+    /// `[@nbc-2023]`
+    fn source(&mut self, reference: &Reference) -> Option<Target> {
+        let site = self.site;
+        let key = &reference.target;
+        let is_source = |number: PageNumber| site.pages[number].kind.name == SOURCE;
+        match site.names.by_key(key, is_source) {
+            Ok(number) => self.page_target(reference, number, true),
+            Err(Missed::Hidden(number)) => self.hidden(reference, number),
+            Err(Missed::Several(numbers)) => {
+                let ids: Vec<_> = numbers.iter().map(|n| site.pages[*n].id.as_str()).collect();
+                let message = format!("`@{key}` can mean {} sources", ids.len());
+                let help = format!("write the id that is meant: {}", listed(&ids, ids.len()));
+                let found = self.report(Code::AmbiguousReference, reference, message);
+                found.help.push(help);
+                None
+            }
+            Err(Missed::Nothing) => {
+                if let Ok(number) = site.names.by_key(key, |_| true) {
+                    let page = &site.pages[number];
+                    let message = format!(
+                        "`{}` is {}, and only a source can be cited",
+                        page.id,
+                        with_article(&page.kind.name)
+                    );
+                    let found = self.report(Code::WrongKind, reference, message);
+                    found.help.push(format!("link to it: `[[{key}]]`"));
+                    return None;
+                }
+                let keys = || site.names.keys(|n| is_source(n) && site.pages[n].live);
+                let close = self.suggestions.closest(key, keys());
+                let message = format!("there is no source `{key}`");
+                let found = self.report(Code::UnknownSource, reference, message);
+                suggest(
+                    found,
+                    close.map(|close| format!("@{close}")).as_deref(),
+                    "make a page of it under sources/, or write `\\@` for the sign itself",
+                );
+                None
+            }
+        }
     }
 
     /// The entry whose mentions would have an address, and the part of them.

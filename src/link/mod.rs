@@ -6,6 +6,7 @@
 
 pub mod backlinks;
 mod by_hand;
+mod citations;
 mod everyday;
 mod glue;
 mod index;
@@ -211,6 +212,7 @@ impl Linker {
             diagnostics.extend(found.complete(site, &mut suggestions));
         }
         diagnostics.extend(self.links.unmade(site, documents));
+        diagnostics.extend(citations::check(site, documents, &self.links));
         diagnostics
     }
 

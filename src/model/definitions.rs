@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 
 use super::lists::Query;
 use super::schema::{BlockKind, Field, Kind, Linked, Linking, Match, Schema, Type};
+use crate::date::Span;
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node, Value};
@@ -75,11 +76,21 @@ struct Reader<'a> {
     lists: Vec<ListDefinition>,
 }
 
-const KIND_KEYS: [&str; 10] = [
-    "label", "plural", "folder", "match", "linking", "linked", "template", "fields", "list",
+const KIND_KEYS: [&str; 12] = [
+    "label",
+    "plural",
+    "folder",
+    "match",
+    "linking",
+    "linked",
+    "cites",
+    "template",
+    "review_after",
+    "fields",
+    "list",
     "lists",
 ];
-const BLOCK_KEYS: [&str; 4] = ["template", "fields", "list", "claims"];
+const BLOCK_KEYS: [&str; 5] = ["template", "fields", "list", "claims", "timeline"];
 const FIELD_KEYS: [&str; 5] = ["type", "required", "label", "reverse", "fields"];
 
 impl Reader<'_> {
@@ -151,6 +162,22 @@ impl Reader<'_> {
         word
     }
 
+    /// How long after a review the next one is due.
+    fn review_after(&mut self, node: &Node) -> Option<Span> {
+        let value = node.get("review_after")?;
+        let error = match Span::parse(value.text().unwrap_or_default()) {
+            Ok(span) => return Some(span),
+            Err(error) => error,
+        };
+        let place = Place::new(self.file, value.span.clone());
+        let found = Diagnostic::new(Code::BadDefinition, place, error.message);
+        self.diagnostics.push(match error.suggestion {
+            Some(meant) => found.suggest(Some(&meant)),
+            None => found.help("write `review_after: 6 months`"),
+        });
+        None
+    }
+
     fn flag(&mut self, node: &Node, key: &str) -> bool {
         match node.get(key) {
             None => false,
@@ -186,8 +213,10 @@ impl Reader<'_> {
                     matching: Match::Proper,
                     linking: None,
                     linked: Linked::Auto,
+                    must_cite: false,
                     template: "entry.html".to_owned(),
                     template_at: None,
+                    review_after: None,
                     fields: Vec::new(),
                     list: Query::default(),
                     lists: IndexMap::new(),
@@ -226,6 +255,19 @@ impl Reader<'_> {
             }
             if let Some(linked) = self.word(node, "linked", Linked::of) {
                 kind.linked = linked;
+            }
+            if let Some(span) = self.review_after(node) {
+                kind.review_after = Some(span);
+            }
+            if let Some(cites) = node.get("cites") {
+                match cites.text() {
+                    Some("required") => kind.must_cite = true,
+                    Some("optional") => kind.must_cite = false,
+                    _ => {
+                        let message = "`cites` is `required` or `optional`".to_owned();
+                        self.report(Code::BadChoice, cites, message);
+                    }
+                }
             }
             merge(&mut kind.fields, self.fields(node.get("fields")));
             for (key, named) in [("list", false), ("lists", true)] {
@@ -329,6 +371,7 @@ impl Reader<'_> {
                     fields: Vec::new(),
                     list: false,
                     claims: false,
+                    timeline: false,
                 },
             };
             if let Some(template) = self.text(node, "template") {
@@ -340,6 +383,7 @@ impl Reader<'_> {
             self.check_name(key, "block");
             block.list |= self.flag(node, "list");
             block.claims |= self.flag(node, "claims");
+            block.timeline |= self.flag(node, "timeline");
             merge(&mut block.fields, self.fields(node.get("fields")));
             if block.list {
                 merge(&mut block.fields, schema.list.clone());

@@ -9,13 +9,18 @@
 mod check;
 pub mod claims;
 mod config;
+pub mod corrections;
 pub mod definitions;
 pub mod lists;
+mod made;
 pub mod names;
 mod pages;
 mod queries;
+pub mod reviews;
 pub mod schema;
+pub mod sources;
 pub mod spellings;
+pub mod timeline;
 mod update;
 pub mod value;
 
@@ -32,9 +37,10 @@ use crate::parse::Document;
 use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
-pub use check::{Referred, find_file, join};
+pub use check::{Referred, find_file, join, with_article};
 use claims::{Claim, ClaimIds};
 pub use config::{Config, MenuEntry, MenuTarget, language_of};
+use corrections::Correction;
 use definitions::{Definitions, ListDefinition};
 use lists::Query;
 use names::Names;
@@ -64,6 +70,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     pub names: Names,
     pub claims: ClaimIds,
+    /// How citations are written, if there are sources to cite.
+    pub style: Option<Arc<sources::Style>>,
     /// What names.yaml says.
     pub spellings: spellings::Spellings,
     /// Published files under `content/` that are not pages.
@@ -101,6 +109,8 @@ pub struct Page {
     pub related: Vec<PageNumber>,
     pub sources: Vec<PageNumber>,
     pub claims: Vec<Claim>,
+    /// The newest first.
+    pub corrections: Vec<Correction>,
     pub image: Option<String>,
     /// How its text links, if it says so itself.
     pub linking: Option<Linking>,
@@ -126,6 +136,8 @@ pub struct Block {
     pub kind: Arc<BlockKind>,
     pub values: IndexMap<String, Value>,
     pub query: Option<Query>,
+    /// What it asks for, if it is a timeline.
+    pub timeline: Option<timeline::Asked>,
 }
 
 /// A reference seen from its other side.
@@ -233,6 +245,12 @@ impl Model {
         {
             made.push("claims".to_owned());
         }
+        let further = made::Made::of(&pages, &names, &made_folders);
+        made.extend(
+            further
+                .addresses()
+                .map(|a| a.trim_end_matches('/').to_owned()),
+        );
         let config = config::config(&mut checker, node, &made);
         check_base(&mut checker, node);
         elsewhere.append(&mut checker.diagnostics);
@@ -245,6 +263,7 @@ impl Model {
             pages,
             names,
             claims,
+            style: None,
             spellings: spellings::Spellings::new(),
             files,
             made_folders,

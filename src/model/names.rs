@@ -135,6 +135,38 @@ impl Names {
         })
     }
 
+    /// The page that fits and has this id, or this last part of one. No other page of
+    /// that last part can be meant.
+    pub fn by_key(
+        &self,
+        key: &str,
+        fits: impl Fn(PageNumber) -> bool,
+    ) -> Result<PageNumber, Missed> {
+        let of_id = self.ids.get(key).copied();
+        let of_part = self.last_parts.get(key).map(Vec::as_slice);
+        let all: Vec<PageNumber> = match of_id.filter(|n| fits(*n)) {
+            Some(number) => vec![number],
+            None => {
+                let of_part = of_part.unwrap_or_default().iter();
+                of_part.copied().filter(|n| fits(*n)).collect()
+            }
+        };
+        let visible: Vec<PageNumber> = all.iter().copied().filter(|n| !self.hidden[*n]).collect();
+        match (visible.as_slice(), all.first()) {
+            ([one], _) => Ok(*one),
+            ([], Some(hidden)) => Err(Missed::Hidden(*hidden)),
+            ([], None) => Err(Missed::Nothing),
+            _ => Err(Missed::Several(visible)),
+        }
+    }
+
+    /// The last parts of the ids of the pages that fit.
+    pub fn keys(&self, fits: impl Fn(PageNumber) -> bool) -> impl Iterator<Item = &str> {
+        let parts = self.last_parts.iter();
+        let parts = parts.filter(move |(_, numbers)| numbers.iter().any(|n| fits(*n)));
+        parts.map(|(part, _)| part.as_str())
+    }
+
     /// Everything that can be written to mean a page, for suggestions.
     pub fn all(&self) -> impl Iterator<Item = &str> {
         self.all_of(|n| !self.hidden[n])

@@ -6,10 +6,14 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::check::{Checker, Surroundings, with_article};
-use super::claims::{self, read};
+use super::claims::{self, check::check_interval, read};
+use super::corrections;
 use super::schema::{Kind, Linked, Linking, Schema, Type};
+use super::sources::SOURCE;
 use super::value::Value;
-use super::{BackReference, Block, Page, PageNumber, Refers, Settings, Stub, unknown_kind};
+use super::{
+    BackReference, Block, Page, PageNumber, Refers, Settings, Stub, timeline, unknown_kind,
+};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::slug::slug;
@@ -30,14 +34,20 @@ pub fn stubs(
         let stub = stub(schema, number, document, settings);
         let id = &stub.id;
         if let Some(first) = ids.get(id) {
-            diagnostics.push(
-                Diagnostic::new(
-                    Code::DuplicateId,
+            let (place, what, help) = match document.facts.entry.is_some() {
+                true => (
+                    Place::new(&document.file, document.facts.front_matter.span.clone()),
+                    "this reference",
+                    "give it another key, or let the page go: each reference has one of its own",
+                ),
+                false => (
                     Place::file(&document.file),
-                    format!("this page has the id `{id}`, and so has {first}"),
-                )
-                .help("rename or remove one of the two files"),
-            );
+                    "this page",
+                    "rename or remove one of the two files",
+                ),
+            };
+            let message = format!("{what} has the id `{id}`, and so has {first}");
+            diagnostics.push(Diagnostic::new(Code::DuplicateId, place, message).help(help));
             continue;
         }
         ids.insert(id.clone(), document.file.clone());
@@ -48,7 +58,15 @@ pub fn stubs(
 
 /// What one document's path and a few of its keys say.
 pub fn stub(schema: &Schema, number: usize, document: &Document, settings: &Settings) -> Stub {
-    let (id, folder) = id_of(&document.file);
+    let (id, folder) = match &document.facts.entry {
+        None => id_of(&document.file),
+        Some(entry) => {
+            let folder = schema.kinds[SOURCE].folder.clone().unwrap_or_default();
+            let key = entry.key().replace('/', "-");
+            let id = format!("{folder}/{key}");
+            (id.trim_start_matches('/').to_owned(), folder)
+        }
+    };
     let front = &document.facts.front_matter;
     let text = |key: &str| front.get(key).and_then(Node::text);
     let draft = front.get("draft").is_some_and(Node::is_true);
@@ -88,6 +106,9 @@ fn id_of(file: &str) -> (String, String) {
 }
 
 fn kind_of(schema: &Schema, document: &Document, folder: &str) -> Arc<Kind> {
+    if document.facts.entry.is_some() {
+        return schema.kinds[SOURCE].clone();
+    }
     let named = document.facts.front_matter.get("kind");
     let named = named
         .and_then(Node::text)
@@ -138,6 +159,7 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
     check_names(&mut checker, front);
     let of_page = read::claims(&values, front);
     claims::check::check(&mut checker, front, &values, &of_page);
+    corrections::check(&mut checker, front, &values);
     let lists = front
         .get("lists")
         .map(|n| checker.lists(n))
@@ -196,6 +218,7 @@ pub fn page(around: &Surroundings, stub: &Stub, documents: &[Document]) -> (Page
         related: pages("related"),
         sources: pages("sources"),
         claims: of_page,
+        corrections: corrections::corrections(&values, front),
         image: match values.get("image") {
             Some(Value::File(path)) => Some(path.clone()),
             _ => None,
@@ -328,10 +351,15 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
             .help("use `limit`, or ask for the list under `lists:` in the front matter"),
         );
     }
+    check_interval(checker, &values, &block.data);
+    let timeline = kind
+        .timeline
+        .then(|| timeline::asked(checker, &block.data, &values));
     Some(Block {
         kind,
         values,
         query,
+        timeline,
     })
 }
 

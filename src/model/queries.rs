@@ -131,7 +131,8 @@ impl Checker<'_> {
         false
     }
 
-    fn count(&mut self, node: &Node, key: &str, value: Option<&Value>) -> Option<usize> {
+    /// A whole number from 1.
+    pub fn count(&mut self, node: &Node, key: &str, value: Option<&Value>) -> Option<usize> {
         let Some(Value::Number(number)) = value else {
             return None;
         };

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 
 use super::lists::Query;
+use crate::date::Span;
 use crate::diagnostic::Place;
 
 /// The type of a field's value.
@@ -133,9 +134,13 @@ pub struct Kind {
     pub matching: Match,
     pub linking: Option<Linking>,
     pub linked: Linked,
+    /// Whether the text of each page cites a source.
+    pub must_cite: bool,
     pub template: String,
     /// Where a site names the template, or the kind that has it.
     pub template_at: Option<Place>,
+    /// How long after a review a page is due for the next one.
+    pub review_after: Option<Span>,
     pub fields: Vec<Field>,
     /// How the kind's own list page is made.
     pub list: Query,
@@ -162,6 +167,8 @@ pub struct BlockKind {
     pub list: bool,
     /// Whether its data asks for claims, and those that it finds are shown.
     pub claims: bool,
+    /// Whether its data asks for a timeline, and what that holds is shown.
+    pub timeline: bool,
 }
 
 /// All that pages and site.yaml may hold.

@@ -125,6 +125,7 @@ impl Model {
         settings: &Settings,
     ) -> Result<Change, BTreeSet<String>> {
         let mut change = Change::default();
+        let made = self.site.made();
         for &number in changed {
             let old = &self.stubs[number];
             let document = old.document;
@@ -159,6 +160,9 @@ impl Model {
             if !self.replace(number, page, &mut change) {
                 return Err(change.names);
             }
+        }
+        if self.site.made() != made {
+            return Err(change.names);
         }
         Ok(change)
     }

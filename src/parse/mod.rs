@@ -5,15 +5,18 @@
 //!
 //! 1. [`front_matter`] splits the file and reads the YAML between the `---` lines;
 //! 2. [`markdown`] turns the text into HTML with slots, and notes what other
-//!    stages have to know: headings, references, blocks, the first paragraph;
+//!    stages have to know: headings, references, [`citations`], blocks, the first
+//!    paragraph;
 //! 3. [`code`] highlights code when a page is rendered.
 
+pub mod citations;
 pub mod code;
 pub mod front_matter;
 pub mod markdown;
 mod mistakes;
 mod notes;
 pub mod places;
+pub mod references;
 mod salvage;
 pub mod sentences;
 pub mod slug;
@@ -30,6 +33,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::read::SourceFile;
+use citations::{Citation, Citing, Part};
 use yaml::Node;
 
 /// One Markdown file, parsed.
@@ -61,6 +65,8 @@ pub struct Facts {
     /// The first paragraph as plain text, cut at a sentence, where the page has
     /// no `summary` of its own.
     pub first_paragraph: Option<Plain>,
+    /// What a library of references says of it, if it is an entry of one.
+    pub entry: Option<Arc<hayagriva::Entry>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -151,6 +157,8 @@ pub enum ReferenceKind {
     Image,
     /// `[text](claim:met-lavrov)`
     Claim,
+    /// `[@nbc-2023]`; or `@nbc-2023 says`, if so.
+    Cite { narrative: bool },
 }
 
 /// Something in the text that leads to another place of the site.
@@ -212,6 +220,8 @@ pub struct Body {
     pub runs: words::Runs,
     /// Where its blocks start, in the order of their places.
     pub starts: Vec<Start>,
+    /// In the order of the text.
+    pub citations: Vec<Citation>,
 }
 
 impl Body {
@@ -250,10 +260,11 @@ impl<'a> Bodies<'a> {
     pub fn of(&self, document: usize) -> Cow<'a, Body> {
         match self {
             Bodies::Kept(documents) => Cow::Borrowed(&documents[document].body),
-            Bodies::Again(files, options) => {
-                let file = &files[document];
-                Cow::Owned(parse(&file.path, &file.text, options).body)
-            }
+            // Entries of a library stand behind the files, and have no text.
+            Bodies::Again(files, options) => Cow::Owned(match files.get(document) {
+                Some(file) => parse(&file.path, &file.text, options).body,
+                None => Body::default(),
+            }),
         }
     }
 }
@@ -279,6 +290,8 @@ pub enum SlotContent {
     /// The card of an entry.
     Card(usize),
     Block(usize),
+    /// A part of a citation, by the number of it.
+    Citation(usize, Part),
     /// Code to highlight.
     Code {
         language: String,
@@ -297,6 +310,7 @@ pub struct Options {
     pub fragment: Option<String>,
     /// The tag of the language, which decides what ends a sentence.
     pub language: String,
+    pub citing: Citing,
 }
 
 /// Parses one page.
@@ -315,6 +329,7 @@ pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
             references: parsed.references,
             blocks: parsed.blocks,
             first_paragraph: parsed.first_paragraph.filter(|_| !own_summary),
+            entry: None,
         },
         body: parsed.body.shrunk(),
         diagnostics,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
+use super::citations::Found;
 use super::{Body, Slot, Start};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -24,6 +25,12 @@ pub struct Notes {
     open: Vec<(String, Body)>,
 }
 
+/// The label of the note that a citation becomes, by its number in the text. Authors
+/// can't write it.
+pub fn citation_label(number: usize) -> String {
+    format!("\0{number}")
+}
+
 /// Labels are compared as the parser does.
 fn fold(label: &str) -> String {
     label.to_uppercase().to_lowercase()
@@ -32,7 +39,12 @@ fn fold(label: &str) -> String {
 impl Notes {
     /// Numbers the notes that a text shows: those that are marked in the text itself
     /// in the order of their marks, then those that are marked in these notes only.
-    pub fn of(events: &[(Event, Range<usize>)], prefix: &str) -> Notes {
+    /// Citations that become notes are counted with them.
+    pub fn of<'f>(
+        events: &[(Event, Range<usize>)],
+        prefix: &str,
+        citations: impl Iterator<Item = &'f Found>,
+    ) -> Notes {
         let mut notes = Notes {
             prefix: prefix.to_owned(),
             ..Notes::default()
@@ -40,7 +52,13 @@ impl Notes {
         // The marks in each note; those in a second note of a label count for nothing.
         let mut inside: HashMap<String, Vec<String>> = HashMap::new();
         let mut open: Vec<Option<String>> = Vec::new();
-        for (event, _) in events {
+        let mut citations = citations.enumerate().peekable();
+        for (at, (event, _)) in events.iter().enumerate() {
+            while let Some((number, found)) = citations.next_if(|(_, found)| found.event == at) {
+                if !found.in_note {
+                    notes.number(citation_label(number));
+                }
+            }
             match event {
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     let label = fold(label);
@@ -84,6 +102,12 @@ impl Notes {
             .map(|n| n.trim_start_matches("mark-"));
         let is_number = |n: &str| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit());
         number.is_some_and(|n| n.split('-').all(is_number))
+    }
+
+    /// The number of a note, from 1; without a label, of the one that is being written.
+    pub fn number_of(&self, label: Option<&str>) -> Option<usize> {
+        let label = label.or(self.open.last().map(|(label, _)| label.as_str()))?;
+        self.numbers.get(label).map(|number| number + 1)
     }
 
     /// The mark of a note in the text.
@@ -174,7 +198,7 @@ impl Notes {
 /// Reports notes that the page does not show: nothing marks them, or an earlier
 /// note has their label.
 pub fn lost(file: &Arc<str>, events: &[(Event, Range<usize>)], found: &mut Vec<Diagnostic>) {
-    let shown = Notes::of(events, "").numbers;
+    let shown = Notes::of(events, "", std::iter::empty()).numbers;
     let mut first: HashMap<String, Place> = HashMap::new();
     for (event, span) in events {
         let Event::Start(Tag::FootnoteDefinition(label)) = event else {

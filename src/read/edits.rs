@@ -7,7 +7,7 @@ use std::mem;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Asset, CONFIG, Files, NAMES, SourceFile, hidden, read, read_text};
+use super::{Asset, CONFIG, Files, NAMES, SourceFile, hidden, is_citing, read, read_text};
 
 /// What is other in a site's files than when they were last read.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub struct Edits {
     pub files: bool,
     pub config: bool,
     pub names: bool,
+    /// Whether references or styles of citations are other ones.
+    pub citing: bool,
     /// Whether archived texts of sources are other ones.
     pub archives: bool,
     pub templates: bool,
@@ -36,6 +38,7 @@ impl Edits {
         self.files |= other.files;
         self.config |= other.config;
         self.names |= other.names;
+        self.citing |= other.citing;
         self.archives |= other.archives;
         self.templates |= other.templates;
         self.assets.extend(other.assets);
@@ -46,6 +49,7 @@ impl Edits {
         match path {
             CONFIG => self.config = true,
             NAMES => self.names = true,
+            path if is_citing(path) => self.citing = true,
             path if path.starts_with("templates/") => self.templates = true,
             path => {
                 self.pages.insert(path.into());
@@ -89,6 +93,7 @@ impl Files {
             .map(|name| format!("templates/{name}"));
         let texts = self.pages.iter().chain(self.templates.values());
         let texts = texts.chain(&self.config).chain(&self.names);
+        let texts = texts.chain(self.citing.values());
         let archives = self.archives.keys().map(|name| format!("content/{name}"));
         let mut others = assets.chain(theme).chain(archives);
         texts.into_iter().any(|file| holds(&file.path)) || others.any(|f| holds(&f))
@@ -109,6 +114,7 @@ impl Files {
             files: old.assets != self.assets || !same_paths(),
             config: old.config != self.config,
             names: old.names != self.names,
+            citing: old.citing != self.citing,
             archives: old.archives != self.archives,
             templates: old.templates != self.templates,
             assets: match old.theme_assets == self.theme_assets {
@@ -155,6 +161,7 @@ impl Files {
         match path {
             CONFIG => self.config.as_mut(),
             NAMES => self.names.as_mut(),
+            path if is_citing(path) => self.citing.get_mut(path),
             _ => match path.strip_prefix("templates/") {
                 Some(name) => self.templates.get_mut(name),
                 None => {

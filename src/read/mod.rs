@@ -26,6 +26,19 @@ pub const CONFIG: &str = "content/site.yaml";
 /// The name of the list of spellings, from the site's root.
 pub const NAMES: &str = "content/names.yaml";
 
+/// The libraries of references, from the site's root, in the order in which they are read.
+pub const REFERENCES: [&str; 2] = ["content/references.yaml", "content/references.bib"];
+
+/// Whether all pages go by what stands in a file, and not one.
+pub fn is_common(file: &str) -> bool {
+    file == CONFIG || file == NAMES || is_citing(file)
+}
+
+/// Whether a file is a library of references or a style of citations.
+pub fn is_citing(file: &str) -> bool {
+    REFERENCES.contains(&file) || file.starts_with("content/") && file.ends_with(".csl")
+}
+
 /// A text of the site.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceFile {
@@ -50,6 +63,8 @@ pub struct Files {
     pub config: Option<SourceFile>,
     /// `names.yaml`
     pub names: Option<SourceFile>,
+    /// Libraries of references and styles of citations, by their path from the root.
+    pub citing: BTreeMap<Arc<str>, SourceFile>,
     /// Published files under `content/`, by their path there.
     pub assets: BTreeMap<String, Asset>,
     /// The texts of sources, by their path under `content/`: `_archive/report.txt`.
@@ -68,6 +83,9 @@ impl Sources for Files {
         }
         if file == NAMES {
             return self.names.as_ref().map(|f| f.text.as_str());
+        }
+        if let Some(file) = self.citing.get(file) {
+            return Some(&file.text);
         }
         if let Some(name) = file.strip_prefix("templates/") {
             return self.templates.get(name).map(|f| f.text.as_str());
@@ -95,7 +113,8 @@ pub fn read(root: &Path) -> io::Result<Files> {
     let content = root.join("content");
     let content = Walk::new(&content, "content", &mut files.diagnostics).run()?;
     let (texts, others): (Vec<_>, Vec<_>) = content.into_iter().partition(|(path, _)| {
-        path.ends_with(".md") || path == "site.yaml" || path == "names.yaml"
+        let path = format!("content/{path}");
+        path.ends_with(".md") || is_common(&path)
     });
     for (path, source) in others {
         files.assets.insert(path, Asset::File(source));
@@ -109,7 +128,10 @@ pub fn read(root: &Path) -> io::Result<Files> {
             Some(file) if &*file.path == CONFIG => files.config = Some(file),
             Some(file) if &*file.path == NAMES => files.names = Some(file),
             Some(file) if file.path.ends_with(".md") => files.pages.push(file),
-            _ => {}
+            Some(file) => {
+                files.citing.insert(file.path.clone(), file);
+            }
+            None => {}
         }
     }
     files.pages.sort_by(|a, b| a.path.cmp(&b.path));
@@ -135,6 +157,11 @@ impl Files {
             Asset::File(path) => fs::read_to_string(path).ok(),
             Asset::Builtin(bytes) => String::from_utf8(bytes.to_vec()).ok(),
         }
+    }
+
+    /// The libraries of references, in order.
+    pub fn references(&self) -> impl Iterator<Item = &SourceFile> {
+        REFERENCES.iter().filter_map(|path| self.citing.get(*path))
     }
 
     fn take(&mut self, result: Result<Read, Box<Diagnostic>>) -> Option<SourceFile> {

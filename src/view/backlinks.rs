@@ -133,7 +133,8 @@ impl Whole<'_> {
 
 impl Whole<'_> {
     /// The sentence around a mention as HTML, with all mentions of the entry in it
-    /// marked, the first one as a link if it is to lead anywhere. A long sentence is cut.
+    /// marked, the first one as a link if it is to lead anywhere; a sentence that only
+    /// cites the entry is a link as a whole. A long sentence is cut.
     fn sentence(
         &self,
         from: PageNumber,
@@ -142,6 +143,14 @@ impl Whole<'_> {
         marks: &[Range<u32>],
         link: Option<&str>,
     ) -> String {
+        if let Some(link) = link.filter(|_| marks.iter().all(Range::is_empty)) {
+            let mut html = String::from("<a href=\"");
+            // Writing to a string does not fail.
+            let _ = escape_href(&mut html, link);
+            let words = self.sentence(from, body, run, marks, None);
+            return format!("{html}\">{words}</a>");
+        }
+        let number = run;
         let run = body.runs.get(run);
         let bytes = |mark: &Range<u32>| mark.start as usize..mark.end as usize;
         let Some(first) = marks.first().map(bytes) else {
@@ -150,10 +159,11 @@ impl Whole<'_> {
         let around = run.sentence(first.start);
         let (start, before) = start_of(run.text, around.start..first.start);
         let (end, behind) = end_of(run.text, first.end..around.end.max(first.end));
-        let titles = self.titles(from, body, &run);
+        let titles = self.titles(from, body, (number, &run));
         let mut html = String::from(before);
         let mut at = start;
-        for (number, mark) in marks.iter().map(bytes).enumerate() {
+        let marks = marks.iter().map(bytes).filter(|mark| !mark.is_empty());
+        for (number, mark) in marks.enumerate() {
             if mark.end > end {
                 break;
             }
@@ -179,8 +189,13 @@ impl Whole<'_> {
     }
 
     /// Where a run has the id of a page and its readers see the title, with that title,
-    /// in the order of the text.
-    fn titles(&self, from: PageNumber, body: &Body, run: &Run) -> Vec<(Range<usize>, &str)> {
+    /// or a citation and they see its author; in the order of the text.
+    fn titles(
+        &self,
+        from: PageNumber,
+        body: &Body,
+        (number, run): (usize, &Run),
+    ) -> Vec<(Range<usize>, &str)> {
         let facts = &self.documents[self.site.pages[from].document].facts;
         let targets = &self.links.pages[from].targets;
         let links = body.slots.iter().filter_map(|slot| match slot.content {
@@ -198,7 +213,17 @@ impl Whole<'_> {
             }
             _ => None,
         });
-        titles.collect()
+        let mut titles: Vec<_> = titles.collect();
+        for cited in body.runs.cited_in(number) {
+            let citation = &body.citations[cited.citation as usize];
+            let target = targets.get(citation.cites[0].reference);
+            if let Some(Some(Target::Page { number, .. })) = target.filter(|_| citation.narrative) {
+                let at = cited.at as usize;
+                titles.push((at..at + OBJECT.len_utf8(), self.author(*number)));
+            }
+        }
+        titles.sort_by_key(|(range, _)| range.start);
+        titles
     }
 }
 
@@ -212,12 +237,13 @@ fn row_id(row: usize) -> String {
     format!("page-{}", row + 1)
 }
 
-/// Adds a part of a text as HTML, with titles in the places of ids. A picture or a
-/// note's mark is left out.
+/// Adds a part of a text as HTML, with titles in the places of ids. A picture,
+/// another citation or a note's mark is left out.
 fn add(html: &mut String, text: &str, part: Range<usize>, titles: &[(Range<usize>, &str)]) {
     // Writing to a string does not fail.
     let mut plain = |text: &str| {
-        let _ = escape_html_body_text(&mut *html, &text.replace(OBJECT, ""));
+        let text = text.replace(&format!(" {OBJECT}"), "").replace(OBJECT, "");
+        let _ = escape_html_body_text(&mut *html, &text);
     };
     let mut at = part.start;
     for (range, title) in titles {

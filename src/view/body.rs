@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 
+use super::citations::{CitationHtml, place_id};
 use super::data::{BlockView, ListView};
 use super::lists::Spot;
 use super::{Piece, Whole};
@@ -13,7 +14,8 @@ use crate::link::Target;
 use crate::link::backlinks::anchor_id;
 use crate::link::mentions::{Decision, Mention};
 use crate::model::PageNumber;
-use crate::parse::{Body, Heading, Plain, SlotContent, code};
+use crate::parse::citations::Part;
+use crate::parse::{Body, Heading, Plain, ReferenceKind, SlotContent, code};
 
 /// A text with what its links lead to.
 struct Linked<'a> {
@@ -22,6 +24,8 @@ struct Linked<'a> {
     targets: &'a [Option<Target>],
     anchors: &'a [Option<NonZeroU32>],
     mentions: &'a [Mention],
+    /// By the number of the citation.
+    cited: &'a [CitationHtml],
 }
 
 /// Tags around a stretch of the HTML, which is whole: it crosses no other.
@@ -70,7 +74,13 @@ struct Tag {
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
     /// output to the site's root.
-    pub fn body(&self, number: PageNumber, body: &Body, root: &str) -> Vec<Piece> {
+    pub(super) fn body(
+        &self,
+        number: PageNumber,
+        body: &Body,
+        cited: &[CitationHtml],
+        root: &str,
+    ) -> Vec<Piece> {
         let links = &self.links.pages[number];
         let mut pieces = Vec::new();
         let text = Linked {
@@ -78,6 +88,7 @@ impl Whole<'_> {
             targets: &links.targets,
             anchors: &links.anchors,
             mentions: &links.mentions,
+            cited,
         };
         let mut tags = nested(self.around(&text, root));
         if self.marked {
@@ -131,7 +142,15 @@ impl Whole<'_> {
     /// Plain text of a page, with the title of a page where its id is written.
     fn named(&self, number: PageNumber, plain: &Plain) -> String {
         let targets = &self.links.pages[number].targets;
+        let references = &self.documents[self.site.pages[number].document]
+            .facts
+            .references;
         plain.filled(|reference| match targets.get(reference)?.as_ref()? {
+            Target::Page { number, .. }
+                if matches!(references[reference].kind, ReferenceKind::Cite { .. }) =>
+            {
+                Some(self.author(*number))
+            }
             Target::Page {
                 number,
                 by_id: true,
@@ -150,6 +169,7 @@ impl Whole<'_> {
             targets,
             anchors: &[],
             mentions: &[],
+            cited: &[],
         };
         let html = self.fill(
             &text,
@@ -222,11 +242,40 @@ impl Whole<'_> {
                         let _ = escape_html(&mut html, &self.href(target, root));
                     }
                 }
+                SlotContent::Citation(number, part) => {
+                    self.cite(text, *number, *part, &mut html);
+                }
                 content => other(content, &mut html),
             }
         }
         copy(&mut html, body.html.len(), body.slots.len());
         html
+    }
+
+    /// A part of a citation, with its own id and those of the mentions that it is.
+    fn cite(&self, text: &Linked, number: usize, part: Part, html: &mut String) {
+        let (Some(cited), Some(citation)) =
+            (text.cited.get(number), text.body.citations.get(number))
+        else {
+            return;
+        };
+        // The mark of its note is where its sentence is.
+        if part != Part::Note || citation.note.is_none_or(|(_, own)| !own) {
+            let anchors = citation.cites.iter();
+            let anchors = anchors.filter_map(|cite| *text.anchors.get(cite.reference)?);
+            for anchor in anchors {
+                html.push_str(&format!("<span id=\"{}\"></span>", anchor_id(anchor)));
+            }
+        }
+        if part == Part::Before {
+            html.push_str(&cited.author);
+            return;
+        }
+        let id = place_id(number);
+        html.push_str(&format!(
+            "<span class=\"cite\" id=\"{id}\">{}</span>",
+            cited.html
+        ));
     }
 
     /// What stands around mentions: links, and anchors where others lead. An anchor
@@ -293,6 +342,7 @@ impl Whole<'_> {
         };
         let block = self.site.pages[number].blocks.get(block)?;
         let claims = block.kind.claims.then(|| self.claims_of_block(block));
+        let timeline = block.timeline.as_ref().map(|asked| self.timeline(asked));
         let list: Option<ListView> = block.query.as_ref().map(|query| self.list(query, &spot));
         let fields: Vec<_> = block.kind.fields.iter().collect();
         let mut values = self.field_values(number, root, &fields, &block.values);
@@ -306,6 +356,7 @@ impl Whole<'_> {
                 block: values,
                 list,
                 claims,
+                timeline,
             }),
         })
     }
@@ -323,6 +374,7 @@ impl Whole<'_> {
                     .collect(),
                 list: None,
                 claims: None,
+                timeline: None,
             }),
         })
     }

@@ -14,7 +14,9 @@
 //! not listed here is an error of the template.
 
 mod claims;
+mod corrections;
 mod made;
+mod timeline;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -24,7 +26,9 @@ use serde::{Serialize, Serializer};
 use tera::Value;
 
 pub use claims::*;
+pub use corrections::*;
 pub use made::*;
+pub use timeline::*;
 
 /// Data that many views hold: made into a template's value once, and shared from
 /// there on. As data it is what it was made of.
@@ -104,6 +108,11 @@ pub struct SiteView {
     pub feed: Option<String>,
     /// The ledger of claims, if there are any.
     pub claims: Option<String>,
+    /// All that has a date, if anything has.
+    pub timeline: Option<String>,
+    /// All corrections, if there are any, and when the site has a `url`, their feed.
+    pub corrections: Option<String>,
+    pub corrections_feed: Option<String>,
     pub extra: serde_json::Value,
 }
 
@@ -178,6 +187,8 @@ pub struct PageView {
     pub published: Option<DateView>,
     pub updated: Option<DateView>,
     pub reviewed: Option<DateView>,
+    /// What was wrong and has been mended, the newest first.
+    pub corrections: Vec<CorrectionView>,
     pub draft: bool,
     pub tags: Vec<LinkView>,
     /// Address of the page's picture, absolute when it is elsewhere.
@@ -334,6 +345,30 @@ pub struct Page {
     pub names: Vec<Kept<Card>>,
     /// The claims that have to do with this page.
     pub claims: PageClaims,
+    /// The sources that the text cites and those under `sources`, in the order of the
+    /// site's style.
+    pub cited: Vec<CitedView>,
+    /// Of a source: itself as a full reference, as HTML.
+    pub reference: Option<String>,
+    /// The page with its corrections and what it cites in the words of schema.org, ready
+    /// for a `<script>`; needs the site's `url`.
+    pub json_ld: Option<String>,
+}
+
+/// A source in the list of those that a page cites.
+#[derive(Debug, Clone, Serialize)]
+pub struct CitedView {
+    /// For the links of citations: `_ref-1`.
+    pub id: String,
+    /// Its number in the list as HTML, if the style has one: `[1]`.
+    pub label: Option<String>,
+    /// The full reference as HTML.
+    pub html: String,
+    /// Of its page.
+    pub title: String,
+    pub address: String,
+    /// The ids of the places that cite it.
+    pub backs: Vec<String>,
 }
 
 /// What a template in `blocks/` sees: the block's fields under `block` (typed
@@ -346,4 +381,6 @@ pub struct BlockView {
     pub list: Option<ListView>,
     /// For the block `claims`: those that it asked for.
     pub claims: Option<Vec<ClaimView>>,
+    /// For the block `timeline`: what it asked for.
+    pub timeline: Option<TimelineView>,
 }

@@ -1,14 +1,16 @@
 //! Lists as templates see them, whole or divided into parts.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::Whole;
 use super::data::{GroupView, ListView, Pagination, PartView};
 use super::find::Group;
+use super::{PER_PAGE, Whole};
 use crate::model::PageNumber;
-use crate::model::lists::Query;
+use crate::model::lists::{Query, Sort};
+use crate::model::schema::Kind;
 use crate::parse::slug::slug;
 
 /// How many parts before and behind the current one are named.
@@ -137,6 +139,36 @@ impl Whole<'_> {
             id,
             address: entry.map(|address| self.address(address)),
             items: pages.iter().map(|n| self.card(*n)).collect(),
+        }
+    }
+
+    /// The query of a folder's made list page.
+    pub(super) fn folder_query(&self, folder: &str) -> Query {
+        let kind: Option<&Arc<Kind>> = self.site.made_folders.get(folder).and_then(Option::as_ref);
+        let by_title = || Sort {
+            by: vec!["title".to_owned()],
+            descending: false,
+        };
+        let mut query = match kind {
+            Some(kind) => kind.list.clone(),
+            None => Query::default(),
+        };
+        query.kind = None;
+        query.folder = Some(folder.to_owned());
+        query.sort.get_or_insert_with(by_title);
+        query.per_page.get_or_insert(PER_PAGE);
+        query
+    }
+
+    pub(super) fn tag_query(&self, slug: &str) -> Query {
+        Query {
+            tag: Some(slug.to_owned()),
+            sort: Some(Sort {
+                by: vec!["title".to_owned()],
+                descending: false,
+            }),
+            per_page: Some(PER_PAGE),
+            ..Query::default()
         }
     }
 

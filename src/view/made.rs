@@ -1,5 +1,7 @@
 //! The views of outputs that no author wrote: list pages, the index, feeds.
 
+use std::collections::BTreeSet;
+
 use super::Whole;
 use super::data::{
     FeedEntry, FeedPage, Frame, LetterView, LinkView, ListPage, MenuItem, NameView, NamesPage,
@@ -8,10 +10,11 @@ use super::data::{
 use super::find::sort_key;
 use super::lists::{Spot, part_address};
 use crate::date::Day;
-use crate::model::{MenuTarget, Page, PageNumber};
+use crate::model::timeline::TIMELINE;
+use crate::model::{MenuTarget, PageNumber};
 
 /// How many entries the feed holds.
-const FEED_ENTRIES: usize = 30;
+pub const FEED_ENTRIES: usize = 30;
 
 /// Where an output stands among the links of the header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,6 +47,7 @@ impl Whole<'_> {
                 current: current == Current::Item(i),
             }
         });
+        let (corrections, corrections_feed) = self.corrections_links();
         SiteView {
             title: config.title.clone(),
             url: config.url.clone(),
@@ -56,6 +60,9 @@ impl Whole<'_> {
             names_current: current == Current::Names,
             feed: config.url.as_ref().map(|_| "feed.xml".to_owned()),
             claims: self.ledger(),
+            timeline: self.site.made().timeline.then(|| self.address(TIMELINE)),
+            corrections,
+            corrections_feed,
             extra: config.extra.clone(),
         }
     }
@@ -138,7 +145,8 @@ impl Whole<'_> {
         for number in &self.overview.entries {
             let page = &self.site.pages[*number];
             names.push((sort_key(&page.title), &page.title, false, *number));
-            for other in page.names().skip(1) {
+            let others: BTreeSet<&str> = page.names().skip(1).collect();
+            for other in others.into_iter().filter(|other| *other != page.title) {
                 names.push((sort_key(other), other, true, *number));
             }
         }
@@ -201,7 +209,7 @@ impl Whole<'_> {
     pub(super) fn feed_view(&self) -> FeedPage {
         let mut dated: Vec<(Day, PageNumber)> = Vec::new();
         for (number, page) in self.site.pages.iter().enumerate().filter(|(_, p)| p.live) {
-            if let Some(day) = last_day(page) {
+            if let Some(day) = page.last_day() {
                 dated.push((day, number));
             }
         }
@@ -227,6 +235,8 @@ impl Whole<'_> {
         });
         FeedPage {
             frame: self.frame("feed.xml"),
+            title: self.site.config.title.clone(),
+            page: self.site.config.url.clone().unwrap_or_default(),
             updated: dated
                 .first()
                 .map_or("1970-01-01T00:00:00Z".to_owned(), |(day, _)| day.rfc3339()),
@@ -239,7 +249,7 @@ impl Whole<'_> {
         for page in self.site.pages.iter().filter(|p| p.live) {
             pages.extend(self.url(&page.address).map(|url| SitemapEntry {
                 url,
-                updated: last_day(page).map(|day| day.to_string()),
+                updated: page.last_day().map(|day| day.to_string()),
             }));
         }
         let made = self
@@ -255,7 +265,9 @@ impl Whole<'_> {
         let all_tags = (!self.overview.tags.is_empty()).then(|| "tags/".to_owned());
         let names = ["names/".to_owned()];
         let claims = self.site.claim_addresses();
-        for address in made.chain(tags).chain(all_tags).chain(names).chain(claims) {
+        let further = self.site.made().addresses().map(str::to_owned);
+        let all = made.chain(tags).chain(all_tags).chain(names).chain(claims);
+        for address in all.chain(further) {
             pages.extend(
                 self.url(&address)
                     .map(|url| SitemapEntry { url, updated: None }),
@@ -275,12 +287,6 @@ fn made_spot(part: usize, address: &str) -> Spot<'_> {
         part: Some((part, address)),
         ..Spot::default()
     }
-}
-
-/// When a page was last changed for its readers.
-fn last_day(page: &Page) -> Option<Day> {
-    let days = [&page.updated, &page.published].into_iter().flatten();
-    days.filter_map(|date| date.to_day()).max()
 }
 
 /// `https://example.org/sub/` has the path `/sub/`.

@@ -4,18 +4,23 @@
 //! reports addresses that collide. [`view`] makes the view of one of them: plain
 //! data, complete, so that rendering needs nothing else.
 
+mod addresses;
 mod backlinks;
 mod body;
 mod cards;
+mod citations;
 mod claims;
 mod conflicts;
+mod corrections;
 pub mod data;
 mod find;
+mod json_ld;
 mod linked;
 mod lists;
 mod made;
 mod outputs;
 mod pages;
+mod timeline;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,8 +30,6 @@ use serde::Serialize;
 
 use crate::link::Links;
 use crate::model::claims::StanceKind;
-use crate::model::lists::Query;
-use crate::model::schema::Kind;
 use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::{Bodies, Body, Document};
 use crate::read::Asset;
@@ -67,10 +70,16 @@ pub struct Overview {
     found: find::Cache,
     /// Claims by what they have to do with.
     claims: OnceLock<claims::Index>,
+    /// All that has a date.
+    timeline: OnceLock<timeline::Index>,
+    /// All corrections, the newest first: pages, and numbers among theirs.
+    corrections: OnceLock<Vec<(PageNumber, usize)>>,
     /// What pages show of each other, by page number, and of kinds, in the order of
     /// the schema; each made when it is first shown.
     cards: Vec<OnceLock<Kept<Card>>>,
     kinds: Vec<OnceLock<Kept<KindView>>>,
+    /// Sources as they are written.
+    sources: citations::Cache,
 }
 
 struct Tag {
@@ -109,7 +118,9 @@ impl Output {
         let (ViewOf::Page { part, .. }
         | ViewOf::Folder { part, .. }
         | ViewOf::Tag { part, .. }
-        | ViewOf::Claims { part, .. }) = view
+        | ViewOf::Claims { part, .. }
+        | ViewOf::Timeline { part }
+        | ViewOf::Corrections { part }) = view
         else {
             return false;
         };
@@ -146,6 +157,15 @@ pub enum ViewOf {
         standing: Option<StanceKind>,
         part: usize,
     },
+    /// A part, from 0, of all that has a date.
+    Timeline {
+        part: usize,
+    },
+    /// A part, from 0, of all corrections.
+    Corrections {
+        part: usize,
+    },
+    CorrectionsFeed,
     Names,
     NotFound,
     /// `from` has no slashes at its ends.
@@ -174,6 +194,8 @@ pub enum Data {
     Mentions(Box<data::MentionsPage>),
     Claim(Box<data::ClaimPage>),
     Claims(data::ClaimsPage),
+    Timeline(data::TimelinePage),
+    Corrections(data::CorrectionsPage),
     Names(data::NamesPage),
     NotFound(data::NotFoundPage),
     Redirect(data::RedirectPage),
@@ -190,6 +212,8 @@ impl Data {
             Data::Mentions(page) => &page.frame,
             Data::Claim(page) => &page.frame,
             Data::Claims(page) => &page.frame,
+            Data::Timeline(page) => &page.frame,
+            Data::Corrections(page) => &page.frame,
             Data::Names(page) => &page.frame,
             Data::NotFound(page) => &page.frame,
             Data::Redirect(page) => &page.frame,
@@ -243,8 +267,11 @@ impl Overview {
             stylesheet,
             found: find::Cache::default(),
             claims: OnceLock::new(),
+            timeline: OnceLock::new(),
+            corrections: OnceLock::new(),
             cards: Vec::new(),
             kinds: Vec::new(),
+            sources: citations::Cache::default(),
         };
         overview.forget_shown(site);
         overview.rank(site);
@@ -256,6 +283,8 @@ impl Overview {
     pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
         self.found = find::Cache::default();
         self.claims = OnceLock::new();
+        self.timeline = OnceLock::new();
+        self.corrections = OnceLock::new();
         self.forget_shown(site);
         if titles.is_empty() {
             return;
@@ -272,6 +301,7 @@ impl Overview {
     /// Lets go of what views showed of pages and kinds.
     fn forget_shown(&mut self, site: &Site) {
         self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        self.sources = citations::Cache::new(site.pages.len());
         let kinds = site.schema.kinds.values();
         self.kinds = kinds.map(|_| OnceLock::new()).collect();
     }
@@ -295,81 +325,6 @@ impl<'a> Whole<'a> {
     }
 }
 
-impl Whole<'_> {
-    /// An address as links write it.
-    fn address(&self, address: &str) -> String {
-        match self.site.config.file_addresses && (address.is_empty() || address.ends_with('/')) {
-            true => format!("{address}index.html"),
-            false => address.to_owned(),
-        }
-    }
-
-    /// The address with the site's own before it.
-    fn url(&self, address: &str) -> Option<String> {
-        const KEEP: &percent_encoding::AsciiSet = &percent_encoding::CONTROLS
-            .add(b' ')
-            .add(b'"')
-            .add(b'<')
-            .add(b'>')
-            .add(b'`')
-            .add(b'{')
-            .add(b'}');
-        let address = self.address(address);
-        let encoded = percent_encoding::utf8_percent_encode(&address, KEEP);
-        self.site
-            .config
-            .url
-            .as_ref()
-            .map(|url| format!("{url}{encoded}"))
-    }
-
-    /// The way from an output to the site's root.
-    pub fn root_of(&self, path: &str) -> String {
-        match path.matches('/').count() {
-            0 => "./".to_owned(),
-            depth => "../".repeat(depth),
-        }
-    }
-
-    fn frame(&self, address: &str) -> data::Frame {
-        data::Frame {
-            root: Some(self.root_of(address)),
-            address: self.address(address),
-            url: self.url(address),
-        }
-    }
-
-    /// The query of a folder's made list page.
-    fn folder_query(&self, folder: &str) -> Query {
-        let kind: Option<&Arc<Kind>> = self.site.made_folders.get(folder).and_then(Option::as_ref);
-        let by_title = || crate::model::lists::Sort {
-            by: vec!["title".to_owned()],
-            descending: false,
-        };
-        let mut query = match kind {
-            Some(kind) => kind.list.clone(),
-            None => Query::default(),
-        };
-        query.kind = None;
-        query.folder = Some(folder.to_owned());
-        query.sort.get_or_insert_with(by_title);
-        query.per_page.get_or_insert(PER_PAGE);
-        query
-    }
-
-    fn tag_query(&self, slug: &str) -> Query {
-        Query {
-            tag: Some(slug.to_owned()),
-            sort: Some(crate::model::lists::Sort {
-                by: vec!["title".to_owned()],
-                descending: false,
-            }),
-            per_page: Some(PER_PAGE),
-            ..Query::default()
-        }
-    }
-}
-
 /// The view of one output.
 pub fn view(whole: &Whole, of: &ViewOf) -> View {
     let bare = |data| View {
@@ -388,6 +343,9 @@ pub fn view(whole: &Whole, of: &ViewOf) -> View {
         ViewOf::Claims { standing, part } => {
             bare(Data::Claims(whole.claims_page(*standing, *part)))
         }
+        ViewOf::Timeline { part } => bare(Data::Timeline(whole.timeline_page(*part))),
+        ViewOf::Corrections { part } => bare(Data::Corrections(whole.corrections_page(*part))),
+        ViewOf::CorrectionsFeed => bare(Data::Feed(whole.corrections_feed())),
         ViewOf::Names => bare(Data::Names(whole.names_view())),
         ViewOf::NotFound => bare(Data::NotFound(whole.not_found_view())),
         ViewOf::Redirect { from, to } => bare(Data::Redirect(whole.redirect_view(from, *to))),

@@ -10,6 +10,8 @@ use super::{Content, Output, ViewOf, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::model::Page;
 use crate::model::claims::{self, StanceKind};
+use crate::model::corrections::{self, CORRECTIONS};
+use crate::model::timeline::TIMELINE;
 use crate::read::Asset;
 
 impl Whole<'_> {
@@ -33,6 +35,8 @@ impl Whole<'_> {
                 let parts = self.ledger_parts(*standing);
                 (part, parts)
             }
+            ViewOf::Timeline { part } => (part, self.timeline_parts()),
+            ViewOf::Corrections { part } => (part, self.correction_parts()),
             _ => return None,
         };
         *part = wanted;
@@ -136,6 +140,28 @@ pub fn outputs(
                 add(part_path(&address, part), "claims.html", view, config);
             }
         }
+    }
+    let made = site.made();
+    if made.timeline {
+        for part in 0..whole.timeline_parts() {
+            let view = ViewOf::Timeline { part };
+            add(part_path(TIMELINE, part), "timeline.html", view, config);
+        }
+    }
+    if made.corrections_page {
+        for part in 0..whole.correction_parts() {
+            let view = ViewOf::Corrections { part };
+            add(
+                part_path(CORRECTIONS, part),
+                "corrections.html",
+                view,
+                config,
+            );
+        }
+    }
+    if made.corrections && site.config.url.is_some() {
+        let path = corrections::FEED.to_owned();
+        add(path, "feed.xml", ViewOf::CorrectionsFeed, config);
     }
     for folder in site.made_folders.keys() {
         let address = site.folder_address(folder);

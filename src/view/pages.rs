@@ -11,6 +11,7 @@ use super::data::{
 use super::lists::{Spot, part_address};
 use super::{Data, View, Whole};
 use crate::model::schema::{Field, Type};
+use crate::model::sources::SOURCE;
 use crate::model::{BackReference, PageNumber, tag_slug};
 use crate::parse::Heading;
 
@@ -26,7 +27,10 @@ impl Whole<'_> {
             true => self.neighbours(number),
             false => Vec::new(),
         };
+        let cited = self.cited(number, &body);
         let data = PageData {
+            json_ld: self.page_json_ld(number, &cited.list),
+            reference: (page.kind.name == SOURCE).then(|| self.full_reference(number).to_owned()),
             frame,
             page: self.page_data(number, &root),
             lists: self.page_lists(number, part),
@@ -37,10 +41,11 @@ impl Whole<'_> {
             neighbours,
             names: self.linked_entries(number, &body),
             claims: self.page_claims(number, &body),
+            cited: cited.list,
         };
         View {
             data: Data::Page(Box::new(data)),
-            body: self.body(number, &body, &root),
+            body: self.body(number, &body, &cited.citations, &root),
         }
     }
 
@@ -59,6 +64,7 @@ impl Whole<'_> {
             published: page.published.as_ref().map(date_view),
             updated: page.updated.as_ref().map(date_view),
             reviewed: page.reviewed.as_ref().map(date_view),
+            corrections: self.page_corrections(number),
             draft: page.draft,
             tags: page
                 .tags

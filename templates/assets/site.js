@@ -1,32 +1,37 @@
-// Previews of links, from "Names on this page".
+// Previews of links.
 (() => {
-const doc = document, on = (name, f) => doc.addEventListener(name, f), clear = clearTimeout, card = doc.createElement("div");
+const doc = document, on = (name, f) => doc.addEventListener(name, f), $ = (s, n = doc) => [...n.querySelectorAll(s)], clear = clearTimeout, card = doc.createElement("div");
 card.id = "_card";
 card.popover = "manual";
 let link, touch, soon, late, closed;
-const item = a => [...doc.querySelectorAll(".names a")].find(n => n.href == a.href.split("#")[0]);
+// What a link previews: an entry of "Names on this page", or sources.
+const items = a => {
+const [page, id] = a.getAttribute("href").split("#"), to = !page && doc.getElementById(id);
+if (to) return to.matches(".cited li") ? [to] : $("[role=doc-biblioref]", to).flatMap(items);
+return $(".names li").filter(n => $("a", n)[0].href == a.href.split("#")[0]);
+};
 const at = e => {
-const a = e.target.closest?.(".prose a[href]:not(.card a,.rows a)");
-return a && item(a) && a;
+const a = e.target.closest?.(".prose a[href]:not(.card a,.rows a,.anchor)");
+return a && items(a)[0] && a;
 };
 const over = e => e.target.closest?.("#_card,[aria-describedby=_card]");
 const close = () => {
 clear(late);
-if (!link) return;
-link.removeAttribute("aria-describedby");
+link?.removeAttribute("aria-describedby");
+if (link) closed = Date.now();
 card.remove();
 link = 0;
-closed = Date.now();
 };
 const end = () => close(clear(soon));
 const open = (a, sheet = "") => {
 close();
 link = a;
-const n = item(a), go = n.cloneNode();
+const n = items(a);
 card.className = "card preview " + sheet;
-card.innerHTML = n.closest("li").innerHTML;
+card.innerHTML = n.map(n => n.innerHTML).join("");
 if (sheet) {
-go.text = n.closest("details").dataset.read;
+const go = $("a", n[0])[0].cloneNode();
+go.text = n[0].closest("details").dataset.read;
 card.append(go);
 }
 a.setAttribute("aria-describedby", "_card");

@@ -211,6 +211,7 @@ fn a_change_of_one_stance_changes_what_shows_the_claim() {
         "profiles/ben/index.html",
         "sources/letter/index.html",
         "sources/report/index.html",
+        "timeline/index.html",
     ]
     .into();
     assert_eq!(changed, expected);

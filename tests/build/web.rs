@@ -35,7 +35,7 @@ fn texts<'a>(element: roxmltree::Node<'a, 'a>, name: &str) -> Vec<&'a str> {
     children.map(|n| n.text().unwrap_or_default()).collect()
 }
 
-fn assert_atom(xml: &str, url: &str) {
+pub fn assert_atom(xml: &str, url: &str) {
     const ATOM: &str = "http://www.w3.org/2005/Atom";
     let document = roxmltree::Document::parse(xml).expect("well-formed XML");
     let feed = document.root_element();

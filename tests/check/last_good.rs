@@ -110,7 +110,7 @@ fn somebody_elses_file_in_the_way() {
     symlink("/etc", built.public().join("events")).unwrap();
     built.write("public/sources/index.html/mine.txt", "mine");
     built.before = tree(&built.public());
-    built.write("content/about.md", "---\ntitle: About\n---\n");
+    built.write("content/about.md", "---\ntitle: About\nsources: [b]\n---\n");
     built.write("content/events/a.md", "---\ntitle: A\ndate: 2023\n---\n");
     built.write("content/sources/b.md", "---\ntitle: B\n---\n");
     let ran = built.build(&["--format", "json"]);

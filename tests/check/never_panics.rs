@@ -8,9 +8,10 @@ use std::sync::Arc;
 use expound::date::Day;
 use expound::diagnostic::{Diagnostic, Sources, Style, to_json, to_text};
 use expound::model::Settings;
+use expound::parse::citations::Citing;
 use expound::parse::yaml::{Node, Value};
 use expound::parse::{self, Document, Options, SlotContent};
-use expound::read::{self, Files};
+use expound::read::{self, Files, SourceFile};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
@@ -83,6 +84,10 @@ const PIECES: &[&str] = &[
     "](",
     ")",
     "(",
+    "[@",
+    "@id",
+    " -@a, p. 3; see ",
+    "@{",
     "[^1]",
     "[^1]: ",
     "[a]: ",
@@ -118,6 +123,16 @@ const PIECES: &[&str] = &[
     "page.title",
     "{% include \"term.html\" %}",
 ];
+
+const YAML: &str = "smith:\n  type: article\n  title: A title\n  author: [\"Smith, Ada\", Ben]\n  \
+    date: 2023-07\n  page-range: 3-8\n  url: {value: \"https://a.b/\", date: 2023-08-01}\n  \
+    parent: {type: periodical, title: A journal, volume: 4, issue: 2}\n";
+
+const BIB: &str = "@string{j = {A journal}}\n@article{jones, title = {A {T}itle}, \
+    author = {Jones, Ann and Doe, B.}, journaltitle = j, date = {2001-05}, volume = {4}, \
+    pages = {3--8}, url = {https://a.b/}}\n";
+
+const CSL: &str = include_str!("../../src/model/sources/notes.csl");
 
 fn pieces() -> impl Strategy<Value = String> {
     prop::collection::vec(select(PIECES), 0..60).prop_map(|pieces| pieces.concat())
@@ -180,6 +195,7 @@ fn check_document(document: &Document, text: &str) {
             | SlotContent::LinkText(number, _)
             | SlotContent::ImageAddress(number)
             | SlotContent::Card(number) => *number < document.facts.references.len(),
+            SlotContent::Citation(number, _) => *number < document.body.citations.len(),
             SlotContent::Code { .. } => true,
         };
         assert!(fits, "a slot's number");
@@ -253,14 +269,18 @@ proptest! {
     #![proptest_config(few(400))]
 
     #[test]
-    fn any_text_is_parsed(text in prop_oneof![pieces(), ".{0,200}"], wrapped: bool) {
+    fn any_text_is_parsed(
+        text in prop_oneof![pieces(), ".{0,200}"],
+        wrapped: bool,
+        citing in select(vec![Citing::Nothing, Citing::InText, Citing::Notes]),
+    ) {
         let text = match wrapped {
             true => format!("---\ntitle: A\n---\n{text}"),
             false => text,
         };
         let blocks = ["people", "list"].map(str::to_owned).into_iter().collect();
         let file: Arc<str> = "content/a.md".into();
-        check_document(&parse::parse(&file, &text, &Options { blocks, ..Options::default() }), &text);
+        check_document(&parse::parse(&file, &text, &Options { blocks, citing, ..Options::default() }), &text);
     }
 }
 
@@ -289,6 +309,26 @@ proptest! {
             blocks:\n  quote:\n    fields: {by: {type: ref(person)}, text: {type: markdown}}\n";
         if let Some(config) = &mut files.config {
             config.text = changed(&format!("{}{kinds}{more}", config.text), &changes);
+        }
+        check_site(&files);
+    }
+
+    #[test]
+    fn changed_libraries_and_styles_go_the_whole_way(yaml in changes(), bib in changes(), csl in changes()) {
+        let mut files = shipped();
+        files.pages.truncate(6);
+        files.pages[0].text.push_str("\n[@smith, p. 3; @jones] and @jones says.\n");
+        for (path, text, changes) in [
+            ("content/references.yaml", YAML, yaml),
+            ("content/references.bib", BIB, bib),
+            ("content/own.csl", CSL, csl),
+        ] {
+            let text = changed(text, &changes);
+            let file = SourceFile { path: path.into(), text };
+            files.citing.insert(file.path.clone(), file);
+        }
+        if let Some(config) = &mut files.config {
+            config.text.push_str("citations: {style: own.csl}\n");
         }
         check_site(&files);
     }

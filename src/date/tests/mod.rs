@@ -4,7 +4,9 @@ mod day;
 mod mistakes;
 mod properties;
 mod shown;
+mod span;
 mod standard;
+mod timeline;
 
 use super::{Day, Edtf, EdtfError};
 

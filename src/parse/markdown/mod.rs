@@ -5,10 +5,11 @@
 //! images, blocks and code are filled in when the page is rendered, notes move
 //! to the foot.
 //!
-//! Here are the events; [`links`], [`blocks`] and [`text`] write what takes more
-//! than a tag.
+//! Here are the events; [`links`], [`citations`], [`blocks`] and [`text`] write what
+//! takes more than a tag.
 
 mod blocks;
+mod citations;
 mod links;
 #[cfg(test)]
 mod tests;
@@ -23,6 +24,7 @@ use pulldown_cmark::{
 };
 use pulldown_cmark_escape::escape_html_body_text;
 
+use super::citations::{self as citing, Citation, Citing, Found};
 use super::notes::{self, Notes};
 use super::sentences::Segmenter;
 use super::summary;
@@ -66,7 +68,16 @@ pub fn parse(
 ) -> Parsed {
     let base = span.start;
     let mut undefined: Vec<(Range<usize>, String)> = Vec::new();
+    let mut misplaced: Vec<Range<usize>> = Vec::new();
     let mut broken = |link: BrokenLink<'_>| {
+        if link.link_type == LinkType::Shortcut {
+            let stands = base + link.span.start..base + link.span.end;
+            let cites = citing::brackets(text, &stands, options.citing)?;
+            if options.fragment.is_none() {
+                return Some((CowStr::Borrowed(cites), CowStr::Borrowed("")));
+            }
+            misplaced.push(stands);
+        }
         if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
             let stands = base + link.span.start..base + link.span.end;
             undefined.push((stands, link.reference.to_string()));
@@ -80,6 +91,12 @@ pub fn parse(
         .map(|(event, range)| (event, base + range.start..base + range.end))
         .collect();
     let prefix = options.fragment.as_deref().unwrap_or_default();
+    let found = match options.fragment {
+        None => citing::find(text, &events, options.citing),
+        Some(_) => Vec::new(),
+    };
+    let as_notes = found.iter().filter(|_| options.citing == Citing::Notes);
+    let notes = Notes::of(&events, prefix, as_notes);
     let ids = raw_ids(&events);
     let mut taken = explicit_ids(&events, prefix);
     taken.extend(ids.iter().cloned());
@@ -91,7 +108,11 @@ pub fn parse(
         events: &events,
         diagnostics,
         body: Body::default(),
-        notes: Notes::of(&events, prefix),
+        notes,
+        found: &found,
+        citations: Vec::new(),
+        cited: 0,
+        passed: 0,
         ids: taken,
         explicit: HashMap::new(),
         numbers: HashMap::new(),
@@ -116,6 +137,7 @@ pub fn parse(
     }
     writer.end_run(false);
     writer.notes.finish(&mut writer.body);
+    writer.body.citations = writer.citations;
     let (body, mut headings, references, blocks, mut first_paragraph) = (
         writer.body,
         writer.headings,
@@ -128,6 +150,13 @@ pub fn parse(
         plain.number(&writer.numbers);
     }
     notes::lost(file, &events, diagnostics);
+    for span in misplaced {
+        let message = "a citation stands in the text of a page, and this is a field";
+        diagnostics.push(
+            Diagnostic::new(Code::MisplacedCitation, Place::new(file, span), message)
+                .help("cite the source in the text, or name it under `sources:`"),
+        );
+    }
     undefined.extend(notes::undefined(text, &events));
     for (span, label) in undefined {
         diagnostics.push(
@@ -162,6 +191,12 @@ struct Writer<'a, 'e> {
     diagnostics: &'a mut Vec<Diagnostic>,
     body: Body,
     notes: Notes,
+    /// The citations of the text, and how many of them are written.
+    found: &'a [Found],
+    citations: Vec<Citation>,
+    cited: usize,
+    /// The byte of the file up to which text is written already.
+    passed: usize,
     /// Ids that no further heading may get.
     ids: HashSet<String>,
     /// Ids from authors, with the first heading of each.
@@ -224,7 +259,7 @@ impl Writer<'_, '_> {
         match event {
             Event::Start(tag) => return self.start(at, tag, span),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.running(text, span, self.is_free()),
+            Event::Text(text) => return self.sentence(at, text, span),
             Event::Code(text) => {
                 self.raw("<code>");
                 self.running(text, span, false);
@@ -327,7 +362,12 @@ impl Writer<'_, '_> {
                 dest_url,
                 title,
                 ..
-            } => return self.link(at, *link_type, dest_url, title, span),
+            } => {
+                return match dest_url.starts_with(citing::BRACKETS) {
+                    true => self.brackets(at, span),
+                    false => self.link(at, *link_type, dest_url, title, span),
+                };
+            }
             Tag::Image {
                 link_type,
                 dest_url,

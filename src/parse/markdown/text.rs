@@ -9,6 +9,7 @@ use pulldown_cmark_escape::escape_html;
 use super::Writer;
 use super::links::wiki_words;
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::parse::citations::raw_depth;
 use crate::parse::tags::tags;
 use crate::parse::words::HARD_BREAK;
 use crate::parse::{Heading, Plain, slug};
@@ -30,15 +31,9 @@ impl Writer<'_, '_> {
 
     /// The text of an element of raw HTML is its author's own.
     pub(super) fn inline_html(&mut self, html: &str) {
-        for tag in tags(html) {
-            if tag.closes {
-                self.closed = self.closed.saturating_sub(1);
-            } else if tag.opens() {
-                self.closed += 1;
-            }
-            if tag.is("br") {
-                self.sign(HARD_BREAK);
-            }
+        self.closed = raw_depth(self.closed, html);
+        if tags(html).any(|tag| tag.is("br")) {
+            self.sign(HARD_BREAK);
         }
         self.raw_elements(html);
     }
@@ -175,7 +170,12 @@ impl Writer<'_, '_> {
                     plain.links.push((from..plain.text.len(), next));
                     next = self.end_of(next);
                 }
-                Event::Text(text) | Event::Code(text) => plain.text.push_str(text),
+                Event::Start(Tag::Link { dest_url, .. }) if self.cites(next, dest_url) => {
+                    plain.text.truncate(plain.text.trim_end().len());
+                    next = self.end_of(next);
+                }
+                Event::Text(text) => self.plain_text(next, text, &mut plain),
+                Event::Code(text) => plain.text.push_str(text),
                 Event::SoftBreak | Event::HardBreak => plain.text.push(' '),
                 _ => {}
             }

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{Runs, Stretch, escaped_len};
+use super::runs::Cited;
+use super::{OBJECT, Runs, Stretch, escaped_len};
 use crate::parse::sentences::Segmenter;
 
 /// How long a stretch of text may be: to find a word's place in the HTML, its stretch
@@ -14,6 +15,7 @@ const LONGEST: usize = 1024;
 pub struct RunBuilder {
     text: String,
     stretches: Vec<Stretch>,
+    cited: Vec<(u32, u32)>,
 }
 
 impl RunBuilder {
@@ -47,6 +49,25 @@ impl RunBuilder {
         self.text.push(sign);
     }
 
+    /// Adds a citation, by its number in the text.
+    pub fn cited(&mut self, citation: usize) {
+        self.cited.push((self.text.len() as u32, citation as u32));
+        self.sign(OBJECT);
+    }
+
+    /// Takes back spaces at the end, which are not written after all.
+    pub fn trim_end(&mut self) {
+        while self.text.ends_with([' ', '\n']) {
+            self.text.pop();
+            let end = self.text.len() as u32;
+            let last = self.stretches.last_mut();
+            if let Some(last) = last.filter(|stretch| stretch.at + stretch.len > end) {
+                last.len -= 1;
+                last.span.end -= 1;
+            }
+        }
+    }
+
     /// Adds the run to those of its page, unless it holds no word.
     pub fn finish(self, heading: bool, segmenter: Segmenter, runs: &mut Runs) {
         if !self.text.contains(char::is_alphanumeric) {
@@ -56,6 +77,10 @@ impl RunBuilder {
         runs.sentence_ends.extend(ends.map(|end| end as u32));
         runs.text.push_str(&self.text);
         runs.stretches.extend(self.stretches);
+        let run = runs.len() as u32;
+        let cited = self.cited.into_iter();
+        runs.cited
+            .extend(cited.map(|(at, citation)| Cited { run, at, citation }));
         runs.end(heading);
     }
 }

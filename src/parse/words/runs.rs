@@ -10,6 +10,18 @@ pub struct Runs {
     pub(super) stretches: Vec<Stretch>,
     pub(super) sentence_ends: Vec<u32>,
     ends: Vec<Ends>,
+    /// In the order of the runs.
+    pub(super) cited: Vec<Cited>,
+}
+
+/// A citation in a run, whose text has an [`OBJECT`](super::OBJECT) for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Cited {
+    /// The number of the run, and a byte of its text.
+    pub run: u32,
+    pub at: u32,
+    /// The number of the citation in the text.
+    pub citation: u32,
 }
 
 /// Where a run ends in each list, and the next one starts.
@@ -47,6 +59,24 @@ impl Runs {
         (0..self.len()).map(|number| self.get(number))
     }
 
+    /// The citations in a run, by its number.
+    pub fn cited_in(&self, run: usize) -> &[Cited] {
+        let start = self
+            .cited
+            .partition_point(|cited| (cited.run as usize) < run);
+        let end = self
+            .cited
+            .partition_point(|cited| cited.run as usize <= run);
+        &self.cited[start..end]
+    }
+
+    /// Where a citation stands: the number of its run, and a byte of the text there.
+    pub fn place_of(&self, citation: usize) -> Option<(usize, usize)> {
+        let mut cited = self.cited.iter();
+        let cited = cited.find(|cited| cited.citation as usize == citation)?;
+        Some((cited.run as usize, cited.at as usize))
+    }
+
     /// What was added to the lists since the last run is one.
     pub(super) fn end(&mut self, heading: bool) {
         self.ends.push(Ends {
@@ -65,6 +95,11 @@ impl Runs {
             sentence_ends: self.sentence_ends.len() as u32,
             heading: false,
         };
+        let runs = self.len() as u32;
+        self.cited.extend(note.cited.iter().map(|cited| Cited {
+            run: runs + cited.run,
+            ..*cited
+        }));
         self.text.push_str(&note.text);
         let stretches = note.stretches.iter().cloned();
         self.stretches.extend(stretches.map(|mut stretch| {
@@ -86,5 +121,6 @@ impl Runs {
         self.stretches.shrink_to_fit();
         self.sentence_ends.shrink_to_fit();
         self.ends.shrink_to_fit();
+        self.cited.shrink_to_fit();
     }
 }

@@ -7,6 +7,7 @@ use crate::date::Edtf;
 use crate::model::PageNumber;
 use crate::model::claims;
 use crate::view::Whole;
+use crate::view::json_ld::script;
 
 impl Whole<'_> {
     /// A claim as schema.org's `Claim`, with the quotations of its stances, ready for
@@ -58,9 +59,7 @@ impl Whole<'_> {
         if let Value::Object(members) = &mut object {
             members.retain(|_, value| value.as_array().is_none_or(|items| !items.is_empty()));
         }
-        let text = serde_json::to_string(&object).ok()?;
-        // Nothing in it may end the script.
-        Some(text.replace('<', "\\u003c"))
+        script(&object)
     }
 
     fn thing(&self, of: &str, number: PageNumber) -> Value {

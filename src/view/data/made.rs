@@ -111,6 +111,9 @@ pub struct RedirectPage {
 pub struct FeedPage {
     #[serde(flatten)]
     pub frame: Frame,
+    pub title: String,
+    /// The absolute address of the page whose news it is.
+    pub page: String,
     /// RFC 3339, of the newest entry.
     pub updated: String,
     pub entries: Vec<FeedEntry>,

@@ -1,0 +1,122 @@
+//! What a site's citations lack: sources that nothing cites, pages that cite nothing
+//! and should, sources that cite themselves.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::{Links, Target};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::sources::SOURCE;
+use crate::model::value::Value;
+use crate::model::{Page, PageNumber, Site};
+use crate::parse::{Document, Reference, ReferenceKind};
+
+/// Finds them in the pages of this build.
+pub fn check(site: &Site, documents: &[Document], links: &Links) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut cited: HashSet<PageNumber> = HashSet::new();
+    for (number, page) in site.pages.iter().enumerate().filter(|(_, page)| page.live) {
+        let document = &documents[page.document];
+        let in_text: Vec<(&Reference, PageNumber)> = cites(document, links, number).collect();
+        let mut named = HashSet::new();
+        named_in(page, &mut named);
+        named.extend(in_text.iter().map(|(_, source)| *source));
+        named.remove(&number);
+        cited.extend(named);
+        check_itself(number, page, document, &in_text, &mut found);
+        let any = document.facts.references.iter().any(is_cite);
+        if page.kind.must_cite && !any {
+            let kind = &page.kind.label;
+            let message = format!(
+                "this page cites no source, and each {} should",
+                kind.to_lowercase()
+            );
+            found.push(
+                Diagnostic::new(Code::MissingCitation, title(page, document), message)
+                    .help("write `[@id]` of a source behind what comes from it"),
+            );
+        }
+    }
+    for (number, page) in site.pages.iter().enumerate() {
+        let document = &documents[page.document];
+        // A library may hold more than a site cites.
+        let own = page.live && page.kind.name == SOURCE && document.facts.entry.is_none();
+        if own && !cited.contains(&number) {
+            let key = page.id.rsplit('/').next().unwrap_or(&page.id);
+            let message = format!("nothing cites the source `{key}`");
+            found.push(
+                Diagnostic::new(Code::UncitedSource, title(page, document), message).help(format!(
+                    "write `[@{key}]` behind what comes from it, or remove it"
+                )),
+            );
+        }
+    }
+    found
+}
+
+fn is_cite(reference: &Reference) -> bool {
+    matches!(reference.kind, ReferenceKind::Cite { .. })
+}
+
+/// The citations in the text of a page, with the sources that they lead to.
+fn cites<'a>(
+    document: &'a Document,
+    links: &'a Links,
+    number: PageNumber,
+) -> impl Iterator<Item = (&'a Reference, PageNumber)> {
+    let references = document
+        .facts
+        .references
+        .iter()
+        .zip(&links.pages[number].targets);
+    references.filter_map(|(reference, target)| match target {
+        Some(Target::Page { number, .. }) if is_cite(reference) => Some((reference, *number)),
+        _ => None,
+    })
+}
+
+/// The pages that a page's fields and blocks name; `related` is no citation.
+fn named_in(page: &Page, named: &mut HashSet<PageNumber>) {
+    fn add(values: &IndexMap<String, Value>, named: &mut HashSet<PageNumber>) {
+        for (_, value) in values.iter().filter(|(name, _)| *name != "related") {
+            for item in value.items() {
+                match item {
+                    Value::Ref(number) => drop(named.insert(*number)),
+                    Value::Group(group) => add(group, named),
+                    _ => {}
+                }
+            }
+        }
+    }
+    add(&page.values, named);
+    for block in &page.blocks {
+        add(&block.values, named);
+    }
+}
+
+fn check_itself(
+    number: PageNumber,
+    page: &Page,
+    document: &Document,
+    in_text: &[(&Reference, PageNumber)],
+    found: &mut Vec<Diagnostic>,
+) {
+    let in_text = in_text.iter().filter(|(_, source)| *source == number);
+    let in_text = in_text.map(|(reference, _)| reference.span.clone());
+    let front = document.facts.front_matter.get("sources");
+    let in_front = front.filter(|_| page.sources.contains(&number));
+    for span in in_text.chain(in_front.map(|node| node.span.clone())) {
+        let place = Place::new(&page.file, span);
+        found.push(
+            Diagnostic::new(Code::SelfCitation, place, "this source cites itself")
+                .help("cite where it has this from, or take the citation out"),
+        );
+    }
+}
+
+/// Where a page has its title.
+fn title(page: &Page, document: &Document) -> Place {
+    let title = document.facts.front_matter.get("title");
+    Place::new(&page.file, title.map_or(0..0, |node| node.span.clone()))
+}

@@ -1,0 +1,232 @@
+//! Citations among the events of a text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
+
+use super::Citing;
+use super::cluster::{self, Written, cluster, starts_word};
+use crate::parse::tags::tags;
+
+/// Where the parser is told that brackets of a citation lead.
+pub const BRACKETS: &str = "cite:";
+
+/// The same for brackets that say where in a source the cited place is.
+const LOCATOR: &str = "cite:locator";
+
+/// A citation.
+#[derive(Debug)]
+pub struct Found {
+    /// The number of its event: brackets, or the text that holds it.
+    pub event: usize,
+    /// Its bytes in the file.
+    pub span: Range<usize>,
+    pub cites: Vec<Written>,
+    pub narrative: bool,
+    /// The number of the event behind its brackets.
+    pub next: Option<usize>,
+    /// Whether it stands in a note of the author.
+    pub in_note: bool,
+}
+
+/// Where brackets that no label defines lead, if they are those of a citation or of a
+/// place in one.
+pub fn brackets(text: &str, span: &Range<usize>, citing: Citing) -> Option<&'static str> {
+    let inside = text
+        .get(span.clone())?
+        .strip_prefix('[')?
+        .strip_suffix(']')?;
+    if cluster(inside, 0).is_some() {
+        return Some(BRACKETS);
+    }
+    let place = citing != Citing::Nothing && precedes(&text[..span.start]);
+    place.then_some(LOCATOR)
+}
+
+/// Whether a text ends with a citation `@id`, so that brackets behind it can name a place.
+fn precedes(before: &str) -> bool {
+    // A key is short, and a long text may hold many brackets.
+    const MOST: usize = 256;
+    let before = before.strip_suffix(' ').unwrap_or(before);
+    let start = before.floor_char_boundary(before.len().saturating_sub(MOST));
+    let near = &before[start..];
+    let word = near.rfind('@').map(|at| near.split_at(at));
+    word.is_some_and(|(before, word)| {
+        let key = cluster::key(&word[1..]);
+        starts_word(before) && key.is_some_and(|(_, len)| len + 1 == word.len())
+    })
+}
+
+/// All citations of a text, in order.
+pub fn find(text: &str, events: &[(Event, Range<usize>)], citing: Citing) -> Vec<Found> {
+    let mut finder = Finder {
+        text,
+        events,
+        citing,
+        found: Vec::new(),
+        shut: 0,
+        raw: 0,
+        notes: 0,
+    };
+    let mut at = 0;
+    while at < events.len() {
+        at = finder.event(at);
+    }
+    finder.found
+}
+
+struct Finder<'a, 'e> {
+    text: &'a str,
+    events: &'a [(Event<'e>, Range<usize>)],
+    citing: Citing,
+    found: Vec<Found>,
+    /// How many links, pictures and blocks of code are open.
+    shut: usize,
+    /// How many elements of raw HTML are.
+    raw: usize,
+    notes: usize,
+}
+
+impl Finder<'_, '_> {
+    /// Looks at the event at `at`, and returns the number of the next one.
+    fn event(&mut self, at: usize) -> usize {
+        let (event, span) = &self.events[at];
+        match event {
+            Event::Start(Tag::Link {
+                link_type: LinkType::ShortcutUnknown,
+                dest_url,
+                ..
+            }) if dest_url.starts_with(BRACKETS) => {
+                let next = end_of(self.events, at) + 1;
+                if &**dest_url == LOCATOR {
+                    self.place(at, span, next);
+                } else if self.shut == 0 && self.raw == 0 {
+                    self.brackets(at, span, next);
+                }
+                return next;
+            }
+            Event::Start(tag) if shuts(&tag.to_end()) => self.shut += 1,
+            Event::End(tag) if shuts(tag) => self.shut = self.shut.saturating_sub(1),
+            Event::Start(Tag::FootnoteDefinition(_)) => self.notes += 1,
+            Event::End(TagEnd::FootnoteDefinition) => self.notes -= 1,
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell) => self.raw = 0,
+            Event::InlineHtml(html) => self.raw = raw_depth(self.raw, html),
+            Event::Text(text) if self.is_free() && span.len() == text.len() => {
+                self.sentence(at, span);
+            }
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn is_free(&self) -> bool {
+        self.shut == 0 && self.raw == 0 && self.citing != Citing::Nothing
+    }
+
+    fn brackets(&mut self, event: usize, span: &Range<usize>, next: usize) {
+        let inside = span.start + 1..span.end - 1;
+        let Some(cites) = cluster(&self.text[inside.clone()], inside.start) else {
+            return;
+        };
+        self.found.push(Found {
+            event,
+            span: span.clone(),
+            cites,
+            narrative: false,
+            next: Some(next),
+            in_note: self.notes > 0,
+        });
+    }
+
+    /// Brackets behind `@id`.
+    fn place(&mut self, event: usize, span: &Range<usize>, next: usize) {
+        let Some(last) = self.found.last_mut() else {
+            return;
+        };
+        let between = self.text.get(last.span.end..span.start);
+        if !last.narrative
+            || last.event + 1 != event
+            || !between.is_some_and(|b| b.trim().is_empty())
+        {
+            return;
+        }
+        let inside = &self.text[span.start + 1..span.end - 1];
+        let (locator, suffix) = cluster::locator(inside);
+        if let Some(cite) = last.cites.first_mut() {
+            cite.locator = locator;
+            cite.suffix = suffix.trim().to_owned();
+        }
+        last.span.end = span.end;
+        last.next = Some(next);
+    }
+
+    /// `@id says`
+    fn sentence(&mut self, event: usize, span: &Range<usize>) {
+        let mut from = span
+            .start
+            .max(self.found.last().map_or(0, |last| last.span.end));
+        while let Some(at) = self.text.get(from..span.end).and_then(|t| t.find('@')) {
+            let at = from + at;
+            from = at + 1;
+            if !starts_word(&self.text[..at]) {
+                continue;
+            }
+            let Some((key, len)) = cluster::key(&self.text[from..]) else {
+                continue;
+            };
+            let stands = at..from + len;
+            self.found.push(Found {
+                event,
+                span: stands.clone(),
+                cites: vec![Written {
+                    key: key.to_owned(),
+                    span: stands.clone(),
+                    prefix: String::new(),
+                    bare: false,
+                    locator: None,
+                    suffix: String::new(),
+                }],
+                narrative: true,
+                next: None,
+                in_note: self.notes > 0,
+            });
+            from = stands.end;
+        }
+    }
+}
+
+/// Whether nothing is cited inside.
+fn shuts(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Link
+            | TagEnd::Image
+            | TagEnd::CodeBlock
+            | TagEnd::HtmlBlock
+            | TagEnd::MetadataBlock(_)
+    )
+}
+
+/// How many elements of raw HTML are open behind one of their tags.
+pub fn raw_depth(depth: usize, html: &str) -> usize {
+    tags(html).fold(depth, |depth, tag| match tag.closes {
+        true => depth.saturating_sub(1),
+        false => depth + usize::from(tag.opens()),
+    })
+}
+
+/// The number of the event that ends what `at` starts.
+fn end_of(events: &[(Event, Range<usize>)], at: usize) -> usize {
+    let mut depth = 0;
+    for (i, (event, _)) in events.iter().enumerate().skip(at) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return i;
+        }
+    }
+    events.len().saturating_sub(1)
+}

@@ -1,0 +1,48 @@
+//! Data for machines, in the words of schema.org.
+
+use serde_json::{Value, json};
+
+use super::Whole;
+use super::data::CitedView;
+use crate::model::PageNumber;
+
+impl Whole<'_> {
+    /// A page with its corrections and the sources that it cites, ready for a `<script>`;
+    /// nothing where it has neither, or the site no `url` that could name it.
+    pub(super) fn page_json_ld(&self, number: PageNumber, cited: &[CitedView]) -> Option<String> {
+        let page = &self.site.pages[number];
+        if page.corrections.is_empty() && cited.is_empty() {
+            return None;
+        }
+        let url = self.url(&page.address)?;
+        let mut object = json!({
+            "@context": "https://schema.org",
+            "@type": "WebPage",
+            "@id": url,
+            "url": url,
+            "name": page.title,
+        });
+        if !page.corrections.is_empty() {
+            object["dateModified"] = json!(page.last_day().map(|day| day.to_string()));
+            object["correction"] = json!(self.corrections_json_ld(number, &url));
+        }
+        if !cited.is_empty() {
+            let works = cited.iter().map(|cited| {
+                json!({
+                    "@type": "CreativeWork",
+                    "name": cited.title,
+                    "url": self.url(&cited.address),
+                })
+            });
+            object["citation"] = works.collect();
+        }
+        script(&object)
+    }
+}
+
+/// Data as the content of a `<script>`.
+pub fn script(data: &Value) -> Option<String> {
+    let text = serde_json::to_string(data).ok()?;
+    // Nothing in it may end the script.
+    Some(text.replace('<', "\\u003c"))
+}
