@@ -4,6 +4,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod common;
+#[path = "linking/rules.rs"]
+mod rules;
 
 use common::Site;
 
@@ -530,10 +532,10 @@ fn a_name_is_told_from_plurals_and_signs_of_others() {
         .collect();
     for expected in [
         "C: linked to glossary/c",
-        "C: linked to glossary/c-star",
+        "C*: linked to glossary/c-star",
         "ITS: linked to glossary/its",
         "IT: linked to glossary/it",
-        "Yahoo: linked to glossary/yahoo",
+        "Yahoo!: linked to glossary/yahoo",
     ] {
         assert!(found.iter().any(|s| s == expected), "{expected}\n{why}");
     }

@@ -141,7 +141,7 @@ impl Resolver<'_> {
                 let help = match ids.first() {
                     Some(first) => format!(
                         "write the id that is meant, as in `[[{first}|{written}]]`: {}",
-                        listed(&ids)
+                        listed(&ids, ids.len())
                     ),
                     None => String::new(),
                 };
@@ -250,7 +250,7 @@ impl Resolver<'_> {
             Err(Missed::Several(numbers)) => {
                 let ids: Vec<_> = numbers.iter().map(|n| site.pages[*n].id.as_str()).collect();
                 let message = format!("`@{key}` can mean {} sources", ids.len());
-                let help = format!("write the id that is meant: {}", listed(&ids));
+                let help = format!("write the id that is meant: {}", listed(&ids, ids.len()));
                 let found = self.report(Code::AmbiguousReference, reference, message);
                 found.help.push(help);
                 None
@@ -385,10 +385,10 @@ pub fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
     });
 }
 
-/// Candidates for a name, for somebody who has to choose.
-pub fn listed(ids: &[&str]) -> String {
+/// Candidates for a name, for somebody who has to choose: the first of so many.
+pub fn listed(ids: &[&str], count: usize) -> String {
     const MOST: usize = 12;
-    match ids.len() {
+    match count {
         n if n > MOST => format!("{} and {} more", ids[..MOST].join(", "), n - MOST),
         _ => ids.join(", "),
     }

@@ -6,21 +6,32 @@
 //! a text the key is followed as long as it is the beginning of a name's key. The
 //! time that takes depends on the text, not on how many names there are.
 
+mod filter;
+mod key;
+
 use std::collections::{BTreeSet, HashMap};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use smallvec::SmallVec;
-use unicode_normalization::UnicodeNormalization;
 
-use super::spelling::{Likeness, case_fits, is_sign};
+use super::everyday::Vocabulary;
+use super::glue::{Glue, glued_before, glued_behind};
+use super::neighbours::may_start;
+use super::spelling::{Likeness, case_fits};
 use crate::model::names::{PLURALS, fold, plural_stem};
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
-use crate::parse::words::{CutRun, Fnv, fold_word, word_ranges};
+use crate::parse::words::{CutRun, Fnv, composed, fold_word};
+use filter::{AsItIs, Filter};
+pub use key::key_of;
+use key::{Around, MOST_WORDS, Spelt, beginnings, gap_key, spelt};
 
-/// How many words a name may have that is looked for in texts.
-const MOST_WORDS: usize = 48;
+/// How many words of a text are followed for a name: each of its words may be parted.
+const MOST_FOLLOWED: usize = 2 * MOST_WORDS;
+
+/// How many entries that share a name are looked at one by one.
+pub const MOST_SHARING: usize = 13;
 
 /// One name of one entry.
 #[derive(Debug, Clone)]
@@ -34,10 +45,20 @@ pub struct Name {
     letters: Vec<char>,
     /// Bytes of the key before which its words may be parted.
     joints: Vec<usize>,
-    /// What is typed before and behind its words and tells it from others ("C*", "(c)").
-    signs: (String, String),
+    around: Around,
     /// How many words it has.
     pub words: usize,
+    /// The hash of its key.
+    key: Fnv,
+}
+
+/// Names of several entries that are spelt alike and matched alike.
+#[derive(Debug, Default)]
+struct Group {
+    /// In the order of their pages, one for each.
+    names: Vec<usize>,
+    /// Their pages, if they were asked for.
+    pages: OnceLock<Arc<[PageNumber]>>,
 }
 
 /// All names, by key.
@@ -48,12 +69,14 @@ pub struct NameIndex {
     unused: Vec<usize>,
     of_page: HashMap<PageNumber, Vec<usize>>,
     /// Names by the hash of their key.
-    keys: HashMap<u64, Vec<usize>, AsItIs>,
+    keys: HashMap<u64, Vec<Group>, AsItIs>,
     /// The beginnings of keys, by their hashes.
     beginnings: HashMap<u64, Beginning, AsItIs>,
     /// Spellings that are always linked, by their folded form.
     always: HashMap<String, Vec<String>>,
     filter: Filter,
+    /// The words of the site's language.
+    pub vocabulary: Vocabulary,
 }
 
 /// How many names begin in one way.
@@ -81,8 +104,10 @@ pub struct Candidate {
     pub first: usize,
     /// The word behind the last one.
     pub end: usize,
-    /// Names that fit, as numbers in the index.
+    /// Names that fit, as numbers in the index: of many that are spelt alike, the first.
     pub names: Numbers,
+    /// The name that the page's own `refers` has for it, by its number there.
+    pub refers: Option<usize>,
 }
 
 /// Numbers of a few names.
@@ -106,7 +131,18 @@ impl NameIndex {
         NameIndex::default().with_entries(site)
     }
 
+    /// An index of other names: each name's page is its number.
+    pub fn of_names<'a>(names: impl Iterator<Item = &'a str>) -> NameIndex {
+        let mut index = NameIndex::default();
+        for (number, name) in names.enumerate() {
+            index.insert(number, name, false, Match::Proper);
+        }
+        index.filter = Filter::new(index.beginnings.keys().copied());
+        index
+    }
+
     fn with_entries(mut self, site: &Site) -> NameIndex {
+        self.vocabulary = Vocabulary::of(&site.config.language);
         for number in 0..site.pages.len() {
             self.add(site, number);
         }
@@ -159,9 +195,13 @@ impl NameIndex {
                     self.beginnings.remove(&hash.0);
                 }
             }
-            let numbers = self.keys.entry(whole.0).or_default();
-            numbers.retain(|other| *other != number);
-            if numbers.is_empty() {
+            let groups = self.keys.entry(whole.0).or_default();
+            for group in groups.iter_mut() {
+                group.names.retain(|other| *other != number);
+                group.pages = OnceLock::new();
+            }
+            groups.retain(|group| !group.names.is_empty());
+            if groups.is_empty() {
                 self.keys.remove(&whole.0);
             }
             self.unused.push(number);
@@ -169,48 +209,85 @@ impl NameIndex {
     }
 
     fn insert(&mut self, page: PageNumber, text: &str, short: bool, matching: Match) {
-        let Some(Spelt {
-            text,
-            key,
-            joints,
-            letters,
-            signs,
-            words,
-        }) = spelt(text)
-        else {
+        let Some(spelt) = spelt(text) else {
             return;
         };
-        let mut whole = Fnv::default();
-        for (hash, joint) in beginnings(&key, &joints) {
+        let Spelt { key, joints, .. } = spelt;
+        let whole = Fnv::default().then(&key);
+        let name = Name {
+            page,
+            text: spelt.text.to_owned(),
+            short,
+            matching,
+            letters: spelt.letters,
+            joints,
+            around: spelt.around,
+            words: spelt.words,
+            key: whole,
+        };
+        let Some(number) = self.number(name) else {
+            return;
+        };
+        let joints = &self.names[number].joints;
+        for (hash, joint) in beginnings(&key, joints) {
             let beginning = self.beginnings.entry(hash.0).or_default();
             beginning.names += 1;
             beginning.joints += u32::from(joint);
             self.filter.add(hash.0);
-            whole = hash;
         }
         self.beginnings.entry(whole.0).or_default().whole += 1;
-        let name = Name {
-            page,
-            text: text.to_owned(),
-            short,
-            matching,
-            letters,
-            joints,
-            signs,
-            words,
-        };
-        let number = match self.unused.pop() {
-            Some(number) => {
-                self.names[number] = name;
-                number
-            }
-            None => {
-                self.names.push(name);
-                self.names.len() - 1
-            }
-        };
-        self.keys.entry(whole.0).or_default().push(number);
         self.of_page.entry(page).or_default().push(number);
+    }
+
+    /// Puts a name to those of its key; nothing if its page has it there already.
+    fn number(&mut self, name: Name) -> Option<usize> {
+        let names = &self.names;
+        let groups = self.keys.entry(name.key.0).or_default();
+        let alike = groups.iter().position(|group| group.is_of(&name, names));
+        let at = alike.unwrap_or(groups.len());
+        if at == groups.len() {
+            groups.push(Group::default());
+        }
+        let group = &mut groups[at];
+        let place = group.names.partition_point(|n| names[*n].page < name.page);
+        let next = group.names.get(place);
+        if next.is_some_and(|next| names[*next].page == name.page) {
+            return None;
+        }
+        let number = self.unused.pop().unwrap_or(names.len());
+        group.names.insert(place, number);
+        group.pages = OnceLock::new();
+        match self.names.get_mut(number) {
+            Some(unused) => *unused = name,
+            None => self.names.push(name),
+        }
+        Some(number)
+    }
+
+    /// The entries that have a name just as it is spelt: all of them, in order.
+    pub fn sharing(&self, number: usize) -> Option<&Arc<[PageNumber]>> {
+        let group = self.group(number)?;
+        let pages = || group.names.iter().map(|n| self.names[*n].page).collect();
+        Some(group.pages.get_or_init(pages))
+    }
+
+    /// The first of the names that are spelt like one.
+    pub fn first_alike(&self, number: usize) -> usize {
+        let group = self.group(number);
+        let first = group.and_then(|group| group.names.first());
+        first.copied().unwrap_or(number)
+    }
+
+    fn group(&self, number: usize) -> Option<&Group> {
+        let name = &self.names[number];
+        let mut groups = self.keys.get(&name.key.0)?.iter();
+        groups.find(|group| group.is_of(name, &self.names))
+    }
+
+    /// The second-reference names of a page, as numbers.
+    pub fn shorts(&self, page: PageNumber) -> impl Iterator<Item = usize> + '_ {
+        let names = self.of_page.get(&page).into_iter().flatten().copied();
+        names.filter(|number| self.names[*number].short)
     }
 
     pub fn name(&self, number: usize) -> &Name {
@@ -221,7 +298,7 @@ impl NameIndex {
     pub fn fits_case(&self, run: &CutRun, found: &Candidate) -> bool {
         let words = found.first..found.end;
         let letters: Vec<char> = words.flat_map(|word| composed(run.word(word))).collect();
-        let starts = run.words[found.first].starts_sentence;
+        let starts = may_start(run, found.first);
         found.names.iter().any(|number| {
             let name = &self.names[*number];
             // The ending of a plural is no part of the name.
@@ -237,16 +314,22 @@ impl NameIndex {
 
     /// The same, as a reader would see them.
     pub fn find_all(&self, run: &CutRun, reading: Reading) -> Vec<Candidate> {
-        let mut found = Vec::new();
+        let mut search = Search {
+            run,
+            reading,
+            glue: Glue::new(*run),
+            found: Vec::new(),
+        };
         for first in 0..run.words.len() {
             if run.words[first].free || run.heading || reading == Reading::Wide {
-                self.find_at(run, first, reading, &mut found);
+                self.find_at(first, &mut search);
             }
         }
-        found
+        search.found
     }
 
-    fn find_at(&self, run: &CutRun, first: usize, reading: Reading, found: &mut Vec<Candidate>) {
+    fn find_at(&self, first: usize, search: &mut Search) {
+        let (run, reading) = (search.run, search.reading);
         // Most words begin no name, and go no further than this.
         let starts = self.filter.may_hold(run.words[first].hash);
         if !starts && !self.may_be_plural(run, first) || glued_before(run, first) {
@@ -257,18 +340,17 @@ impl NameIndex {
         // Where the text parts words by a space: a name spelt in one word is not meant there.
         let mut spaces: SmallVec<[usize; 8]> = SmallVec::new();
         let mut beginning = Beginning::default();
-        for at in first..run.words.len() {
+        for at in first..run.words.len().min(first + MOST_FOLLOWED) {
             let word = &run.words[at];
             if !word.free && !run.heading && reading == Reading::Strict {
                 return;
             }
             if at > first {
-                let before = run.word(at - 1).len() == 1;
                 let gap = run.gap(at - 1);
-                let Some(key) = gap_key(gap, before) else {
+                let Some(key) = gap_key(run.word(at - 1), gap, run.word(at)) else {
                     return;
                 };
-                let space = gap.chars().all(char::is_whitespace);
+                let space = gap.contains(char::is_whitespace);
                 if space && key.as_str().is_empty() && beginning.joints == 0 {
                     return;
                 }
@@ -287,16 +369,17 @@ impl NameIndex {
                 let words = (first, at);
                 let mut names = Likely::new();
                 if beginning.whole > 0 {
-                    names = self.fitting(hash, run, words, "", &spaces, reading);
+                    names = self.fitting(hash, search, words, "", &spaces);
                 }
                 for (ending, stem) in stems(&folded, run.word(at), start) {
-                    names.extend(self.fitting(stem, run, words, ending, &spaces, reading));
+                    names.extend(self.fitting(stem, search, words, ending, &spaces));
                 }
                 if !names.is_empty() {
-                    found.push(Candidate {
+                    search.found.push(Candidate {
                         first,
                         end: at + 1,
                         names: most_like(names),
+                        refers: None,
                     });
                 }
             }
@@ -329,65 +412,154 @@ impl NameIndex {
     fn fitting(
         &self,
         key: Fnv,
-        run: &CutRun,
+        search: &mut Search,
         (first, last): (usize, usize),
         ending: &str,
         spaces: &[usize],
-        reading: Reading,
     ) -> Likely {
         if !self.filter.may_hold(key) {
             return Likely::new();
         }
-        let Some(names) = self.keys.get(&key.0) else {
+        let Some(groups) = self.keys.get(&key.0) else {
             return Likely::new();
         };
+        let run = search.run;
         let letters: SmallVec<[char; 32]> = (first..=last)
             .flat_map(|word| composed(run.word(word)))
             .collect();
         let stem = letters.len().saturating_sub(ending.len());
-        // "ITS" is not the plural of "IT".
-        let capital_ending = letters[stem..].iter().any(|c| c.is_uppercase());
-        let starts = run.words[first].starts_sentence;
-        let text = run.range_of(first..last + 1);
-        let like = |number: &usize| {
-            let name = &self.names[*number];
-            // "ies" stands for the name's "y".
-            let (compared, own) = match ending {
-                "ies" => (&letters[..stem], &name.letters[..name.letters.len() - 1]),
-                _ => (&letters[..stem], name.letters.as_slice()),
-            };
-            if capital_ending && name.words == 1
-                || !spaces.iter().all(|space| name.joints.contains(space))
-            {
-                return None;
-            }
-            let signs = name.has_signs();
-            let likeness = match case_fits(own, compared, name, starts) {
-                false if reading == Reading::Strict => return None,
-                false => Likeness::OtherCapitals,
-                true if signs && !name.signs_stand(run.text, &text) => return None,
-                true if name.text != run.text[text.clone()] => Likeness::Folded,
-                true if signs => Likeness::WithSigns,
-                true => Likeness::Exact,
-            };
-            Some((likeness, *number))
+        let text = Spelling {
+            letters: &letters[..stem],
+            ending,
+            // "ITS" is not the plural of "IT".
+            capital_ending: letters[stem..].iter().any(|c| c.is_uppercase()),
+            starts: may_start(run, first),
+            range: run.range_of(first..last + 1),
+            spaces,
         };
-        names.iter().filter_map(like).collect()
+        let mut likely = Likely::new();
+        for group in groups {
+            let alike = group.names.first().map(|first| &self.names[*first]);
+            if let Some(likeness) = alike.and_then(|name| search.likeness(name, &text)) {
+                let some = group.names.iter().take(MOST_SHARING);
+                likely.extend(some.map(|number| (likeness, *number)));
+            }
+        }
+        likely
     }
 }
 
+impl Group {
+    fn is_of(&self, name: &Name, names: &[Name]) -> bool {
+        let first = self.names.first().map(|first| &names[*first]);
+        first.is_some_and(|first| {
+            (&first.text, first.short, first.matching, &first.around)
+                == (&name.text, name.short, name.matching, &name.around)
+        })
+    }
+}
+
+/// What is found in a run.
+struct Search<'a> {
+    run: &'a CutRun<'a>,
+    reading: Reading,
+    glue: Glue<'a>,
+    found: Vec<Candidate>,
+}
+
+/// Some words of a text that have a name's key.
+struct Spelling<'a> {
+    letters: &'a [char],
+    /// Of a plural.
+    ending: &'a str,
+    capital_ending: bool,
+    /// Whether its capital may be that of a sentence.
+    starts: bool,
+    range: Range<usize>,
+    /// Bytes of the key before which it has spaces.
+    spaces: &'a [usize],
+}
+
+impl Search<'_> {
+    /// How like a name some words are; nothing where they are none.
+    fn likeness(&mut self, name: &Name, words: &Spelling) -> Option<Likeness> {
+        // "ies" stands for the name's "y".
+        let own = match words.ending {
+            "ies" => &name.letters[..name.letters.len() - 1],
+            _ => name.letters.as_slice(),
+        };
+        if words.capital_ending && name.words == 1
+            || !words.spaces.iter().all(|space| name.joints.contains(space))
+        {
+            return None;
+        }
+        let fits = case_fits(own, words.letters, name, words.starts);
+        if !fits && self.reading == Reading::Strict {
+            return None;
+        }
+        let text = self.run.text;
+        let with_signs = name.signs_around(text, &words.range);
+        if !self
+            .glue
+            .is_free(with_signs.as_ref().unwrap_or(&words.range))
+        {
+            return None;
+        }
+        Some(match fits {
+            false => Likeness::OtherCapitals,
+            true if name.has_signs() && with_signs.is_none() => return None,
+            true if !is_same(&name.text, &text[words.range.clone()], words.starts) => {
+                Likeness::Folded
+            }
+            true if name.has_signs() => Likeness::WithSigns,
+            true => Likeness::Exact,
+        })
+    }
+}
+
+/// Whether a text is spelt just as a name is. Where a sentence starts, nobody knows
+/// which capital the word has of itself.
+fn is_same(name: &str, text: &str, starts: bool) -> bool {
+    fn split(text: &str) -> Option<(&str, &str)> {
+        let first = text.chars().next()?;
+        Some(text.split_at(first.len_utf8()))
+    }
+    let alike = |((a, name), (b, text)): ((&str, &str), (&str, &str))| {
+        name == text && a.to_lowercase() == b.to_lowercase()
+    };
+    name == text || starts && split(name).zip(split(text)).is_some_and(alike)
+}
+
 impl Name {
-    fn has_signs(&self) -> bool {
-        !self.signs.0.is_empty() || !self.signs.1.is_empty()
+    /// Whether signs around it tell it from other names.
+    pub fn has_signs(&self) -> bool {
+        !self.around.signs.0.is_empty() || !self.around.signs.1.is_empty()
     }
 
-    /// Whether the signs around the name stand around a stretch of text, and end there.
-    fn signs_stand(&self, text: &str, at: &Range<usize>) -> bool {
+    /// The words of a text with the signs around the name, if they stand there and end
+    /// there.
+    fn signs_around(&self, text: &str, at: &Range<usize>) -> Option<Range<usize>> {
+        let (before, behind) = &self.around.signs;
         let ends = |next: Option<char>| !next.is_some_and(char::is_alphanumeric);
-        let before = text[..at.start].strip_suffix(self.signs.0.as_str());
-        let behind = text[at.end..].strip_prefix(self.signs.1.as_str());
-        before.is_some_and(|rest| ends(rest.chars().next_back()))
-            && behind.is_some_and(|rest| ends(rest.chars().next()))
+        let rest = text[..at.start].strip_suffix(before.as_str())?;
+        let behind_it = text[at.end..].strip_prefix(behind.as_str())?;
+        let whole = (before.is_empty() || ends(rest.chars().next_back()))
+            && (behind.is_empty() || ends(behind_it.chars().next()));
+        whole.then(|| rest.len()..text.len() - behind_it.len())
+    }
+
+    /// The words of a text with all that is typed around the name and stands there too.
+    pub fn reach(&self, text: &str, at: &Range<usize>) -> Range<usize> {
+        let (before, behind) = &self.around.all;
+        let start = match text[..at.start].ends_with(before.as_str()) {
+            true => at.start - before.len(),
+            false => at.start,
+        };
+        let end = match text[at.end..].starts_with(behind.as_str()) {
+            true => at.end + behind.len(),
+            false => at.end,
+        };
+        start..end
     }
 }
 
@@ -400,152 +572,6 @@ fn most_like(names: Likely) -> Numbers {
     let names = names.into_iter();
     let names = names.filter(|(likeness, _)| Some(*likeness) == best);
     names.map(|(_, name)| name).collect()
-}
-
-/// The beginnings of a key as hashes, the whole key last, and whether the next word
-/// of the name starts behind them.
-fn beginnings<'a>(key: &'a str, joints: &'a [usize]) -> impl Iterator<Item = (Fnv, bool)> + 'a {
-    key.char_indices().scan(Fnv::default(), |hash, (at, c)| {
-        hash.add(c);
-        Some((*hash, joints.contains(&(at + c.len_utf8()))))
-    })
-}
-
-/// A name cut into words.
-struct Spelt<'a> {
-    /// Without signs around it.
-    text: &'a str,
-    key: String,
-    joints: Vec<usize>,
-    letters: Vec<char>,
-    signs: (String, String),
-    words: usize,
-}
-
-/// The key of a name; nothing when no text can hold it.
-pub fn key_of(name: &str) -> Option<String> {
-    spelt(name).map(|spelt| spelt.key)
-}
-
-fn spelt(text: &str) -> Option<Spelt<'_>> {
-    let ranges = word_ranges(text);
-    let (first, last) = (ranges.first()?, ranges.last()?);
-    // Nobody writes such a name into a text, and to follow it there takes time.
-    if ranges.len() > MOST_WORDS {
-        return None;
-    }
-    let signs = |around: &str| around.chars().filter(|c| is_sign(*c)).collect();
-    let signs = (signs(&text[..first.start]), signs(&text[last.end..]));
-    // Quotes around a name ("“Nothing about …”") are no part of it in text.
-    let text = &text[first.start..last.end];
-    let offset = first.start;
-    let mut spelt = Spelt {
-        text,
-        key: String::new(),
-        joints: Vec::new(),
-        letters: Vec::new(),
-        signs,
-        words: ranges.len(),
-    };
-    for (i, range) in ranges.iter().enumerate() {
-        let word = &text[range.start - offset..range.end - offset];
-        if i > 0 {
-            let before = ranges[i - 1].end - offset;
-            let single = ranges[i - 1].len() == 1;
-            let gap = gap_key(&text[before..range.start - offset], single)?;
-            spelt.key.push_str(gap.as_str());
-            // "a language" is not "A-language".
-            let hyphen = !text[before..range.start - offset].contains(char::is_whitespace);
-            if !(i == 1 && hyphen && matches!(spelt.key.as_str(), "a" | "an" | "the")) {
-                spelt.joints.push(spelt.key.len());
-            }
-        }
-        spelt.key.push_str(&fold_word(word));
-        spelt.letters.extend(composed(word));
-    }
-    Some(spelt)
-}
-
-/// The letters of a word as they are compared: only their case is still to be folded.
-fn composed(word: &str) -> impl Iterator<Item = char> {
-    word.nfkc().filter(|c| *c != '\u{ad}')
-}
-
-/// What stands between two words, as part of a key. Nothing where it parts names.
-fn gap_key(gap: &str, behind_initial: bool) -> Option<GapKey> {
-    let mut key = GapKey::default();
-    for c in gap.chars() {
-        let c = match c {
-            '\u{2018}' | '\u{2019}' => '\'',
-            '\u{201c}' | '\u{201d}' => '"',
-            c if c.is_whitespace() => ' ',
-            '-' | '\u{2010}'..='\u{2015}' => '-',
-            c => c,
-        };
-        if !matches!(
-            c,
-            ' ' | '-' | '.' | '\'' | '"' | '&' | '/' | ',' | ':' | '!' | '+' | '(' | ')'
-        ) || !key.push(c)
-        {
-            return None;
-        }
-    }
-    Some(match key.as_str() {
-        " " | "-" | "  " => GapKey::default(),
-        // "H. W. Bush", "H.W. Bush"
-        ". " if behind_initial => GapKey::of('.'),
-        _ => key,
-    })
-}
-
-/// A few characters.
-#[derive(Debug, Default, Clone, Copy)]
-struct GapKey {
-    bytes: [u8; 4],
-    len: usize,
-}
-
-impl GapKey {
-    fn of(c: char) -> GapKey {
-        let mut key = GapKey::default();
-        key.push(c);
-        key
-    }
-
-    /// Adds an ASCII character; false when there are too many.
-    fn push(&mut self, c: char) -> bool {
-        let room = self.len < self.bytes.len() && c.is_ascii();
-        if room {
-            self.bytes[self.len] = c as u8;
-            self.len += 1;
-        }
-        room
-    }
-
-    fn as_str(&self) -> &str {
-        std::str::from_utf8(&self.bytes[..self.len]).unwrap_or_default()
-    }
-}
-
-/// Whether a word is the later part of an address, a path, a number.
-fn glued_before(run: &CutRun, word: usize) -> bool {
-    let Some(before) = word.checked_sub(1) else {
-        let start = run.words[word].range().start;
-        return run.text[..start].ends_with(['/', '\\', '@', '_', '#']);
-    };
-    let gap = run.gap(before);
-    gap.ends_with(['/', '\\', '@', '_', '#']) || matches!(gap, "." | ":" | "\u{2019}" | "'")
-}
-
-/// Whether a word goes on without a space into something that makes it part of another.
-fn glued_behind(run: &CutRun, word: usize) -> bool {
-    let gap = run.gap(word);
-    let next = || word + 1 < run.words.len();
-    match gap {
-        "'" | "\u{2019}" => next() && run.folded(word + 1) != "s",
-        "." | ":" => next(),
-        _ => gap.starts_with(['/', '\\', '@', '_']) || gap.starts_with("://"),
-    }
 }
 
 /// The stems that a word may be a regular plural of: the ending, and the hash of
@@ -563,66 +589,4 @@ fn stems<'a>(
         let stem = plural_stem(folded, typed, ending)?;
         Some((*ending, before.then(stem).then(instead)))
     })
-}
-
-/// Says of most hashes that are in no set that they are not, without a look at the
-/// set: a Bloom filter with one function, small enough to stay in the cache.
-#[derive(Debug, Default)]
-struct Filter {
-    bits: Vec<u64>,
-}
-
-/// Bits of the filter for each hash that it holds.
-const BITS: usize = 16;
-
-impl Filter {
-    fn new(hashes: impl ExactSizeIterator<Item = u64>) -> Filter {
-        let words = (hashes.len() * BITS / 64).next_power_of_two();
-        let mut filter = Filter {
-            bits: vec![0; words],
-        };
-        hashes.for_each(|hash| filter.add(hash));
-        filter
-    }
-
-    fn place(&self, hash: u64) -> (usize, u64) {
-        let bit = (hash ^ (hash >> 32)) as usize;
-        let last = self.bits.len().wrapping_sub(1);
-        ((bit / 64) & last, 1 << (bit % 64))
-    }
-
-    /// One that is added later makes it a little fuller.
-    fn add(&mut self, hash: u64) {
-        if !self.bits.is_empty() {
-            let (word, bit) = self.place(hash);
-            self.bits[word] |= bit;
-        }
-    }
-
-    fn may_hold(&self, hash: Fnv) -> bool {
-        let (word, bit) = self.place(hash.0);
-        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
-    }
-}
-
-/// Keys that are hashes already.
-type AsItIs = BuildHasherDefault<Same>;
-
-#[derive(Debug, Default)]
-struct Same(u64);
-
-impl Hasher for Same {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        for byte in bytes {
-            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
-        }
-    }
-
-    fn write_u64(&mut self, value: u64) {
-        self.0 = value;
-    }
 }

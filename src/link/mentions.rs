@@ -7,15 +7,17 @@
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 use std::ops::Range;
+use std::sync::Arc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
 use super::by_hand::listed;
-use super::everyday::{is_everyday, is_honorific};
-use super::index::{Candidate, NameIndex};
-use super::neighbours::ends_other;
+use super::index::{Candidate, MOST_SHARING, NameIndex};
+use super::neighbours::{ends_other, is_other};
+use super::refers::Refers;
+use super::wrap::whole;
 use super::{PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::names::fold;
@@ -72,8 +74,9 @@ pub enum Decision {
     Everyday(PageNumber),
     /// A capitalised word before it may make it the end of another name.
     EndOfOther(PageNumber),
-    /// Several entries have the name.
-    Ambiguous(Box<[PageNumber]>),
+    /// Several entries have the name. All of them, where that is the same for all its
+    /// mentions; otherwise a few.
+    Ambiguous(Arc<[PageNumber]>),
     /// `refers: {name: false}`
     Exempt,
 }
@@ -98,8 +101,9 @@ impl Decision {
 }
 
 impl Decision {
-    /// All pages that it names.
-    pub(super) fn pages_mut(&mut self) -> impl Iterator<Item = &mut PageNumber> {
+    /// Changes all pages that it names; false if they are too many to have each mention
+    /// change its own.
+    pub(super) fn renumber(&mut self, mut change: impl FnMut(&mut PageNumber)) -> bool {
         let pages = match self {
             Decision::Linked(page)
             | Decision::AlreadyLinked(page)
@@ -109,10 +113,12 @@ impl Decision {
             | Decision::NeverSpelled(page)
             | Decision::Everyday(page)
             | Decision::EndOfOther(page) => std::slice::from_mut(page),
-            Decision::Ambiguous(pages) => pages,
+            Decision::Ambiguous(pages) if pages.len() > MOST_SHARING => return false,
+            Decision::Ambiguous(pages) => Arc::make_mut(pages),
             Decision::Own | Decision::Exempt => &mut [],
         };
-        pages.iter_mut()
+        pages.iter_mut().for_each(&mut change);
+        true
     }
 }
 
@@ -137,34 +143,47 @@ pub fn mentions(
             .or(page.kind.linking)
             .or(site.config.linking)
             .unwrap_or(Linking::First),
-        refers: page
-            .refers
-            .iter()
-            .rev()
-            .map(|(name, meant)| (name.as_str(), *meant))
-            .collect(),
+        refers: Refers::of(page),
         linked: FxHashSet::default(),
         named: FxHashSet::default(),
+        known: FxHashMap::default(),
         by_hand: by_hand(body, &links.targets),
         end_of_last: None,
+        next: None,
+        last_text: (0, 0),
         reported: HashMap::new(),
         diagnostics: Vec::new(),
     };
+    decider.name(number);
     let mut mentions = Vec::new();
     for (run_number, run) in cut.iter().enumerate() {
         let run = &run;
-        if run.heading && decider.linking == Linking::Section {
+        if run.heading && decider.linking == Linking::Section && !run.words.is_empty() {
+            // The links by hand of the section before are not those of this one.
+            let word = run.html(&run.range_of(0..1)).start;
+            let starts = body.html[..word].rfind("<h").unwrap_or(word);
+            decider.pass_links_before(starts as u32);
             decider.linked.clear();
         }
         decider.end_of_last = None;
-        for candidate in select(index.find(run), run.words.len()) {
+        let mut found = index.find(run);
+        decider.refers.add(run, &mut found);
+        let mut found = select(found, run.words.len()).into_iter().peekable();
+        while let Some(candidate) = found.next() {
+            decider.next = found.peek().map(|next| next.first);
             if let Some(mention) = decider.mention(run_number, run, &candidate) {
                 mentions.push(mention);
             }
             decider.end_of_last = Some(candidate.end);
         }
     }
-    (mentions, decider.diagnostics)
+    let Decider {
+        refers,
+        mut diagnostics,
+        ..
+    } = decider;
+    diagnostics.extend(refers.unfound(cut));
+    (mentions, diagnostics)
 }
 
 /// Links by hand to entries, by their place in the HTML.
@@ -209,16 +228,22 @@ struct Decider<'a> {
     page: &'a Page,
     body: &'a Body,
     linking: Linking,
-    /// What names mean on this page, by the folded name.
-    refers: HashMap<&'a str, Option<PageNumber>>,
+    /// What names mean on this page.
+    refers: Refers<'a>,
     /// Entries that were linked on the page, or in the section.
     linked: FxHashSet<PageNumber>,
     /// People whose full name has stood.
     named: FxHashSet<PageNumber>,
+    /// Of those, the first that have each short name, by the name's first number.
+    known: FxHashMap<usize, Vec<PageNumber>>,
     /// Links by hand that are still ahead, the next one last.
     by_hand: Vec<(u32, PageNumber)>,
     /// The word behind the last name in the run.
     end_of_last: Option<usize>,
+    /// The first word of the next name in the run.
+    next: Option<usize>,
+    /// The last mention's run, and where it ends there.
+    last_text: (usize, usize),
     reported: HashMap<String, usize>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -227,7 +252,20 @@ impl Decider<'_> {
     fn pass_links_before(&mut self, html: u32) {
         while let Some((_, page)) = self.by_hand.pop_if(|(at, _)| *at < html) {
             self.linked.insert(page);
-            self.named.insert(page);
+            self.name(page);
+        }
+    }
+
+    /// A page's full name has stood: from now on its short ones count.
+    fn name(&mut self, page: PageNumber) {
+        if !self.named.insert(page) {
+            return;
+        }
+        for short in self.index.shorts(page) {
+            let known = self.known.entry(self.index.first_alike(short)).or_default();
+            if known.len() < MOST_SHARING {
+                known.push(page);
+            }
         }
     }
 
@@ -237,14 +275,15 @@ impl Decider<'_> {
         run: &CutRun,
         candidate: &Candidate,
     ) -> Option<Mention> {
-        let range = run.range_of(candidate.first..candidate.end);
-        let text = &run.text[range.clone()];
+        let words = run.range_of(candidate.first..candidate.end);
+        let range = self.reach(run_number, run, candidate, &words);
         let html = run.html(&range);
         self.pass_links_before(html.start as u32);
-        let decision = self.decide(run, candidate, text, &html)?;
+        let decision = self.decide(run, candidate, &run.text[words], &html)?;
         if let Decision::Linked(page) = decision {
             self.linked.insert(page);
         }
+        self.last_text = (run_number, range.end);
         let html = whole(&self.body.html, &html).unwrap_or(html.start..html.start);
         Some(Mention {
             run: run_number as u32,
@@ -255,6 +294,26 @@ impl Decider<'_> {
         })
     }
 
+    /// The words of a mention with the signs that are its name's own: "U.S.",
+    /// "function (mathematics)".
+    fn reach(
+        &self,
+        number: usize,
+        run: &CutRun,
+        candidate: &Candidate,
+        words: &Range<usize>,
+    ) -> Range<usize> {
+        let last = match self.last_text {
+            (run, end) if run == number => end,
+            _ => 0,
+        };
+        let names = candidate.names.iter().take(MOST_SHARING);
+        let reaches = names.map(|name| self.index.name(*name).reach(run.text, words));
+        let free = |reach: &Range<usize>| reach.start >= last && run.is_all_free(reach);
+        let longest = reaches.filter(free).max_by_key(|reach| reach.len());
+        longest.unwrap_or(words.clone())
+    }
+
     /// Nothing when the words are no mention at all.
     fn decide(
         &mut self,
@@ -263,86 +322,100 @@ impl Decider<'_> {
         text: &str,
         html: &Range<usize>,
     ) -> Option<Decision> {
-        if let Some(decision) = self.chosen(text, run, html) {
-            return Some(decision);
+        let names = || candidate.names.iter().map(|n| (*n, self.index.name(*n)));
+        let short = names().all(|(_, name)| name.short);
+        let single = candidate.end - candidate.first == 1;
+        let is_other = || is_other(run, candidate, &self.index.vocabulary, self.next);
+        let folded = || match self.page.refers.is_empty() {
+            true => String::new(),
+            false => fold(text),
+        };
+        let chosen = self.refers.meant(candidate, &folded());
+        if chosen.is_some() && short && (single || !candidate.names.is_empty()) && is_other() {
+            return None;
         }
-        let names = candidate.names.iter().map(|n| self.index.name(*n));
+        match chosen {
+            Some(None) => return Some(Decision::Exempt),
+            Some(Some(page)) => return Some(self.place(page, run, html, true)),
+            None => {}
+        }
         let mut pages: SmallVec<[PageNumber; 4]> = SmallVec::new();
-        let short = names.clone().filter(|n| n.short).map(|n| n.page);
-        let known = |page: &PageNumber| self.named.contains(page) || *page == self.number;
-        pages.extend(short.filter(known));
-        if !pages.is_empty() && self.is_other_name(run, candidate) {
+        for (number, _) in names().filter(|(_, name)| name.short) {
+            pages.extend(self.known.get(&number).into_iter().flatten().copied());
+        }
+        if !pages.is_empty() && is_other() {
             pages.clear();
         }
-        let full = names.filter(|n| !n.short).map(|n| n.page);
-        let end_of_other = ends_other(run, candidate, self.end_of_last);
-        if !end_of_other {
-            self.named.extend(full.clone());
-        }
-        let own_in_full = full.clone().any(|page| page == self.number);
-        pages.extend(full);
+        let full: SmallVec<[usize; 4]> = names()
+            .filter(|(_, name)| !name.short)
+            .map(|(number, _)| number)
+            .collect();
+        let of_full = || full.iter().map(|number| self.index.name(*number).page);
+        // Of more than these, only the first are looked at.
+        let many = full.len() == MOST_SHARING && pages.is_empty();
+        let shared = full.first().filter(|_| many);
+        let shared = shared.and_then(|first| self.index.sharing(*first).cloned());
+        let own_in_full = of_full().any(|page| page == self.number)
+            || shared
+                .as_ref()
+                .is_some_and(|pages| pages.binary_search(&self.number).is_ok());
+        pages.extend(of_full());
         pages.sort_unstable();
         pages.dedup();
+        let end_of_other = ends_other(run, candidate, &self.index.vocabulary, self.end_of_last);
+        if !end_of_other {
+            let named: SmallVec<[PageNumber; 4]> = of_full().collect();
+            named.into_iter().for_each(|page| self.name(page));
+        }
         match pages.as_slice() {
             [] => None,
             [own] if *own == self.number => Some(Decision::Own),
-            [page] => {
-                let single = candidate.end - candidate.first == 1;
-                let entry = &self.site.pages[*page];
-                let everyday = single
-                    && entry.kind.matching == Match::Term
-                    && is_everyday(&run.folded(candidate.first));
-                let spelling = self.site.spelled(text);
-                if spelling == Some(Linked::Never) {
-                    return Some(Decision::NeverSpelled(*page));
-                }
-                if everyday && entry.linked != Linked::Always && spelling.is_none() {
-                    return Some(Decision::Everyday(*page));
-                }
-                if end_of_other && entry.linked != Linked::Always && spelling.is_none() {
-                    return Some(Decision::EndOfOther(*page));
-                }
-                Some(self.place(*page, run, html, false))
-            }
+            [page] => Some(self.one(*page, run, candidate, html, end_of_other)),
             several => {
                 // Also one of them is the page itself: its own name is meant by none surely.
                 if own_in_full {
                     return Some(Decision::Own);
                 }
+                let several = shared.unwrap_or_else(|| several.into());
                 let span = run.span(&run.range_of(candidate.first..candidate.end));
-                self.report(text, several, span);
-                Some(Decision::Ambiguous(several.into()))
+                self.report(text, &several, span);
+                Some(Decision::Ambiguous(several))
             }
         }
     }
 
-    /// What the page itself says that a name means.
-    fn chosen(&self, text: &str, run: &CutRun, html: &Range<usize>) -> Option<Decision> {
-        if self.refers.is_empty() {
-            return None;
+    /// The decision for a name that one entry has.
+    fn one(
+        &self,
+        page: PageNumber,
+        run: &CutRun,
+        candidate: &Candidate,
+        html: &Range<usize>,
+        end_of_other: bool,
+    ) -> Decision {
+        let single = candidate.end - candidate.first == 1;
+        let entry = &self.site.pages[page];
+        let names = || candidate.names.iter().map(|n| self.index.name(*n));
+        let everyday = single
+            && entry.kind.matching == Match::Term
+            && !names().any(|name| name.has_signs())
+            && self
+                .index
+                .vocabulary
+                .is_everyday(&run.folded(candidate.first));
+        let words = run.range_of(candidate.first..candidate.end);
+        let spelling = self.site.spelled(&run.text[words.clone()]).or_else(|| {
+            names().find_map(|name| self.site.spelled(&run.text[name.reach(run.text, &words)]))
+        });
+        if spelling == Some(Linked::Never) {
+            return Decision::NeverSpelled(page);
         }
-        let meant = self.refers.get(fold(text).as_str())?;
-        Some(match meant {
-            None => Decision::Exempt,
-            Some(page) => self.place(*page, run, html, true),
-        })
-    }
-
-    /// Whether a short name is the end of somebody else's name, or an everyday word.
-    fn is_other_name(&self, run: &CutRun, candidate: &Candidate) -> bool {
-        let everyday =
-            |word: usize| run.words[word].starts_sentence && is_everyday(&run.folded(word));
-        if everyday(candidate.first) {
-            return true;
+        let decided = entry.linked == Linked::Always || spelling.is_some();
+        match () {
+            () if everyday && !decided => Decision::Everyday(page),
+            () if end_of_other && !decided => Decision::EndOfOther(page),
+            () => self.place(page, run, html, false),
         }
-        let Some(before) = candidate.first.checked_sub(1) else {
-            return false;
-        };
-        let gap = run.gap(before);
-        let near = gap == " " || gap == ". " && run.word(before).len() <= 2 || gap == "-";
-        let word = run.word(before);
-        let capital = word.chars().next().is_some_and(char::is_uppercase);
-        near && capital && !is_honorific(&run.folded(before)) && !everyday(before)
     }
 
     /// The decision for a mention that means one entry.
@@ -375,6 +448,7 @@ impl Decider<'_> {
         self.reported.insert(key, self.diagnostics.len());
         let ids: Vec<&str> = several
             .iter()
+            .take(MOST_SHARING)
             .map(|n| self.site.pages[*n].id.as_str())
             .collect();
         let first = ids.first().copied().unwrap_or_default();
@@ -382,50 +456,11 @@ impl Decider<'_> {
             Diagnostic::new(
                 Code::AmbiguousName,
                 Place::new(&self.page.file, span),
-                format!("`{text}` can mean {} entries, and is not linked", ids.len()),
+                format!("`{text}` can mean {} entries, and is not linked", several.len()),
             )
-            .help(format!("they are {}", listed(&ids)))
+            .help(format!("they are {}", listed(&ids, several.len())))
             .help(format!("for this place, write `[[{first}|{text}]]`"))
             .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant")),
         );
     }
-}
-
-/// The stretch of HTML to wrap in a link, with the tags right around it that it
-/// needs to be whole; nothing when its tags cross others'.
-fn whole(html: &str, range: &Range<usize>) -> Option<Range<usize>> {
-    let (mut opened, mut closed) = (Vec::new(), Vec::new());
-    for tag in tags(&html[range.clone()]) {
-        match tag.strip_prefix('/') {
-            None if tag.starts_with("br") => {}
-            None => opened.push(tag),
-            Some(name) if opened.last() == Some(&name) => {
-                opened.pop();
-            }
-            Some(name) => closed.push(name),
-        }
-    }
-    let mut range = range.clone();
-    for name in opened.iter().rev() {
-        let close = format!("</{name}>");
-        if !html[range.end..].starts_with(&close) {
-            return None;
-        }
-        range.end += close.len();
-    }
-    for name in closed {
-        let open = format!("<{name}>");
-        if !html[..range.start].ends_with(&open) {
-            return None;
-        }
-        range.start -= open.len();
-    }
-    Some(range)
-}
-
-/// What stands between `<` and `>`.
-fn tags(html: &str) -> impl Iterator<Item = &str> {
-    html.split('<')
-        .skip(1)
-        .filter_map(|part| part.split('>').next())
 }

@@ -8,15 +8,18 @@ pub mod backlinks;
 mod by_hand;
 mod citations;
 mod everyday;
+mod glue;
 mod index;
 pub mod learn;
 pub mod mentions;
 mod neighbours;
+mod refers;
 mod spelling;
 pub mod suggest;
 mod update;
 mod why;
 mod words;
+mod wrap;
 
 use std::cmp::Ordering;
 use std::collections::BTreeSet;

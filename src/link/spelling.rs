@@ -2,6 +2,7 @@
 
 use super::index::Name;
 use crate::model::schema::Match;
+use crate::parse::words::is_invisible;
 
 /// How like a name's spelling the text is. The names that are most like it are meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,7 +25,7 @@ pub fn is_sign(c: char) -> bool {
     );
     let ends = matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '\u{2026}');
     let marks = matches!(c, '\u{ae}' | '\u{a9}' | '\u{2122}');
-    !quotes && !ends && !marks && !c.is_whitespace() && !c.is_control()
+    !quotes && !ends && !marks && !c.is_whitespace() && !c.is_control() && !is_invisible(c)
 }
 
 /// Whether the text's capitals can be those of the name.

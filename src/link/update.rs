@@ -250,8 +250,9 @@ impl PageLinks {
                 renumber(number);
             }
         }
+        let mut few = true;
         for mention in &mut self.mentions {
-            mention.decision.pages_mut().for_each(&mut renumber);
+            few &= mention.decision.renumber(&mut renumber);
         }
         for sentence in &mut self.sentences {
             renumber(&mut sentence.entry);
@@ -260,6 +261,6 @@ impl PageLinks {
         let mut said: Vec<_> = sentences.zip(std::mem::take(&mut self.said)).collect();
         said.sort_by_key(|(sentence, _)| sentence.entry);
         (self.sentences, self.said) = said.into_iter().unzip();
-        whole
+        whole && few
     }
 }

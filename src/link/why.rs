@@ -1,5 +1,7 @@
 //! What was decided for a mention, in words.
 
+use super::by_hand::listed;
+use super::index::MOST_SHARING;
 use super::mentions::Decision;
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Linking};
@@ -39,8 +41,8 @@ impl Decision {
                 id(page)
             ),
             Decision::Ambiguous(pages) => {
-                let ids: Vec<&str> = pages.iter().map(id).collect();
-                format!("not linked: it can mean {}", ids.join(", "))
+                let ids: Vec<&str> = pages.iter().take(MOST_SHARING).map(id).collect();
+                format!("not linked: it can mean {}", listed(&ids, pages.len()))
             }
             Decision::Exempt => {
                 "not linked: this page's `refers` says that it means no entry".to_owned()
@@ -60,7 +62,7 @@ fn rule(site: &Site, on: PageNumber, to: PageNumber, words: &str) -> String {
     let folded = fold(words);
     let short = site.pages[to].short().map(fold);
     let says = match () {
-        () if page.refers.iter().any(|(name, _)| *name == folded) => "; `refers` says so",
+        () if page.refers.iter().any(|refers| refers.folded == folded) => "; `refers` says so",
         () if site.spelled(words) == Some(Linked::Always) => "; names.yaml says `always`",
         () if short.is_some_and(|short| short == folded) => "; a short name, behind the full one",
         () => "",

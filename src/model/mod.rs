@@ -25,6 +25,7 @@ mod update;
 pub mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
@@ -115,8 +116,8 @@ pub struct Page {
     /// How its text links, if it says so itself.
     pub linking: Option<Linking>,
     pub linked: Linked,
-    /// What names mean on this page, by folded name: an entry, or nothing.
-    pub refers: Vec<(String, Option<PageNumber>)>,
+    /// What names mean on this page.
+    pub refers: Vec<Refers>,
     pub extra: serde_json::Value,
     pub lists: IndexMap<String, Query>,
     /// All typed values, those of the kind's fields and the common ones.
@@ -377,6 +378,18 @@ fn made_folders(schema: &Schema, pages: &[Page]) -> BTreeMap<String, Option<Arc<
         }
     }
     folders
+}
+
+/// What a name means on one page.
+#[derive(Debug, Clone)]
+pub struct Refers {
+    pub name: String,
+    /// The same, folded.
+    pub folded: String,
+    /// An entry, or nothing.
+    pub meant: Option<PageNumber>,
+    /// Where the name stands in the file.
+    pub span: Range<usize>,
 }
 
 impl Page {

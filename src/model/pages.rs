@@ -11,7 +11,9 @@ use super::corrections;
 use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::sources::SOURCE;
 use super::value::Value;
-use super::{BackReference, Block, Page, PageNumber, Settings, Stub, timeline, unknown_kind};
+use super::{
+    BackReference, Block, Page, PageNumber, Refers, Settings, Stub, timeline, unknown_kind,
+};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::slug::slug;
@@ -455,7 +457,7 @@ fn redirects(checker: &mut Checker, front: &Node) -> Vec<String> {
 }
 
 /// What the page says its names mean: `{the Council: an-id, Bush: false}`.
-fn refers(checker: &mut Checker, front: &Node) -> Vec<(String, Option<PageNumber>)> {
+fn refers(checker: &mut Checker, front: &Node) -> Vec<Refers> {
     let mut refers = Vec::new();
     let Some(node) = front.get("refers").filter(|n| n.value != Yaml::Null) else {
         return refers;
@@ -477,7 +479,12 @@ fn refers(checker: &mut Checker, front: &Node) -> Vec<(String, Option<PageNumber
             Some(text) => checker.reference(value, text, &[], "refers").map(Some),
             None => None,
         };
-        refers.extend(meant.map(|meant| (super::names::fold(&key.text), meant)));
+        refers.extend(meant.map(|meant| Refers {
+            name: key.text.clone(),
+            folded: super::names::fold(&key.text),
+            meant,
+            span: key.span.clone(),
+        }));
     }
     refers
 }

@@ -70,7 +70,7 @@ impl Change {
             let refers = |site: &Site, page: &Page| -> Vec<_> {
                 let refers = page.refers.iter();
                 refers
-                    .map(|(name, n)| (name.clone(), id(site, *n)))
+                    .map(|refers| (refers.name.clone(), id(site, refers.meant)))
                     .collect()
             };
             if page.linking != now.linking

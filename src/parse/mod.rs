@@ -22,6 +22,7 @@ mod salvage;
 pub mod sentences;
 pub mod slug;
 pub mod summary;
+pub mod tags;
 pub mod words;
 pub mod yaml;
 

@@ -2,9 +2,11 @@
 //!
 //! While the HTML is written, [`RunBuilder`] gathers the text of each paragraph,
 //! cell, item or heading, and notes where it stands. For linking, it is [cut](Runs::cut)
-//! into words after UAX 29 as far as names need it: letters, digits and their marks,
-//! with the signs of C++, C# and .NET. What stands between two words is looked at
-//! when they are matched.
+//! into words: letters and digits with their marks, and the signs of C++, C# and
+//! .NET. These are smaller than the words of UAX 29, since names are joined from them:
+//! an apostrophe, a dot or a middle dot parts two words, and in scripts without spaces
+//! between words (Chinese, Japanese, Thai) each character is one. What stands between
+//! two words is looked at when they are matched.
 
 mod cut;
 mod gather;
@@ -26,6 +28,9 @@ pub use runs::Runs;
 
 /// Stands in a run's text for what is no text: a note's mark, a picture.
 pub const OBJECT: char = '\u{fffc}';
+
+/// Stands in a run's text for a line that its author has ended.
+pub const HARD_BREAK: char = '\u{2003}';
 
 /// The text of one paragraph, cell, item or heading.
 #[derive(Debug, Clone, Copy)]
@@ -96,6 +101,16 @@ impl Run<'_> {
         &self.stretches[next.saturating_sub(1)]
     }
 
+    /// Whether all of some bytes may be linked.
+    pub fn is_all_free(&self, range: &Range<usize>) -> bool {
+        let first = self
+            .stretches
+            .partition_point(|s| s.at as usize <= range.start);
+        let touched = self.stretches[first.saturating_sub(1)..].iter();
+        let mut touched = touched.take_while(|s| (s.at as usize) < range.end);
+        touched.all(|stretch| stretch.free)
+    }
+
     /// The bytes of the sentence that holds a byte of the text.
     pub fn sentence(&self, at: usize) -> Range<usize> {
         let end = self
@@ -123,15 +138,43 @@ fn escaped_len(text: &[u8]) -> usize {
     text.len() + text.iter().map(more).sum::<usize>()
 }
 
-/// A word in lower case and composed form, without soft hyphens.
+/// A word in lower case and composed form, without invisible marks.
 pub fn fold_word(word: &str) -> CompactString {
     if word.is_ascii() {
         let mut folded = CompactString::new(word);
         folded.make_ascii_lowercase();
         return folded;
     }
-    let kept = word.nfkc().filter(|c| *c != '\u{ad}');
-    kept.flat_map(char::to_lowercase).collect()
+    composed(word).flat_map(char::to_lowercase).collect()
+}
+
+/// The characters of a word as they are compared: only their case is still to be folded.
+pub fn composed(word: &str) -> impl Iterator<Item = char> {
+    word.nfkc().filter(|c| !is_invisible(*c))
+}
+
+/// Marks that nobody sees: of direction, of joints, of where a word may be broken.
+pub fn is_invisible(c: char) -> bool {
+    let listed = matches!(
+        c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+            | '\u{2060}'..='\u{2069}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+    );
+    !c.is_ascii() && listed
+}
+
+/// Whether a character is of a script that puts no spaces between words: Thai, Lao,
+/// Burmese, Khmer, Chinese and Japanese.
+pub fn is_unspaced(c: char) -> bool {
+    let listed = matches!(
+        c,
+        '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}'
+            | '\u{3005}'..='\u{3007}' | '\u{3021}'..='\u{3029}' | '\u{3031}'..='\u{3035}'
+            | '\u{3041}'..='\u{30ff}' | '\u{31f0}'..='\u{31ff}' | '\u{3400}'..='\u{4dbf}'
+            | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}'
+            | '\u{20000}'..='\u{3ffff}'
+    );
+    !c.is_ascii() && listed
 }
 
 /// The bytes of the words of a text.
@@ -150,12 +193,17 @@ pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
         }
         let mut end = start + c.len_utf8();
         let mut last = c;
+        let single = is_unspaced(c);
         while let Some((at, next)) = chars.peek().copied() {
+            if is_invisible(next) && next != '\u{200b}' {
+                // It is part of the word if more of the word follows.
+                chars.next();
+                continue;
+            }
             let sign = matches!(next, '+' | '#') && (last.is_alphanumeric() || last == next);
-            let part = next.is_alphanumeric()
-                || is_combining_mark(next)
-                || matches!(next, '\u{ad}' | '\u{200c}' | '\u{200d}');
-            let goes_on = sign || part && !matches!(last, '+' | '#');
+            let letter = next.is_alphanumeric() && !single && !is_unspaced(next);
+            let part = letter || is_combining_mark(next);
+            let goes_on = sign && !single || part && !matches!(last, '+' | '#');
             if !goes_on {
                 break;
             }

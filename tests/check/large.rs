@@ -225,6 +225,34 @@ fn many_entries_of_one_title() {
     assert!(ran.stderr.len() < 4_000, "{}", ran.stderr.len());
 }
 
+/// Each mention means any of them, all pages the same.
+#[test]
+fn many_mentions_of_many_entries_of_one_title() {
+    let titles = vec!["Truce".to_owned(); 1_500];
+    let site = entries(&titles, &"A truce. ".repeat(10 * N));
+    for (number, short) in ["Graham", "Bush"].iter().cycle().take(1_500).enumerate() {
+        let file = site.path().join(format!("content/profiles/p{number}.md"));
+        fs::create_dir_all(file.parent().unwrap()).expect("a folder");
+        let page = format!("---\ntitle: P{number}x\nshort: {short}\n---\nA truce.\n");
+        fs::write(file, page).expect("a page");
+    }
+    let people = (0..1_500).map(|i| format!("So P{i}x met Graham and Bush. "));
+    let people: String = people.collect();
+    let page = format!("---\ntitle: People\n---\n{people}\n");
+    fs::write(site.path().join("content/people.md"), page).expect("a page");
+    limited("mentions of one title", site.path(), "text");
+}
+
+#[test]
+fn texts_whose_words_may_go_on_as_a_name() {
+    let titles = ["x".repeat(2 * N), "stalemate".to_owned()];
+    let parts = "x-".repeat(4 * N);
+    let path = "stalemate-".repeat(N);
+    let site = entries(&titles, &format!("{parts}\n\n{path}\n\nhttp://{path}"));
+    let ran = limited("parts of a name", site.path(), "json");
+    assert_eq!(ran.findings.len(), 0);
+}
+
 #[test]
 fn many_names_to_suggest() {
     let names = numbered(|i| format!("the Name{i}y and "));

@@ -24,7 +24,7 @@ pub const NAMES: [&str; 14] = [
     "UN",
 ];
 
-pub const WORDS: [&str; 13] = [
+pub const WORDS: [&str; 16] = [
     "Two people met.",
     "Long before,",
     "parties",
@@ -33,6 +33,9 @@ pub const WORDS: [&str; 13] = [
     "## Council of old\n\n",
     "the council",
     "Dr. Long",
+    "At the Board.",
+    "The Board of Long Beach",
+    "IN TRACK, THE COUNCIL",
     "cease fires",
     "*Track* Two",
     "\n\n```people\n- {who: Long}\n```\n\n",
@@ -51,12 +54,12 @@ pub const FILES: [&str; 13] = [
     "explainers/five.md",
     "explainers/index.md",
     "sources/six.md",
-    "sources/old/seven.md",
     "timeline.md",
     "corrections.md",
+    "sources/old/seven.md",
 ];
 
-pub const KEYS: [&str; 39] = [
+pub const KEYS: [&str; 42] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -67,6 +70,9 @@ pub const KEYS: [&str; 39] = [
     "linking: none",
     "refers: {the Council: one}",
     "refers: {Long: false}",
+    "refers: {the Board: one}",
+    "refers: {the Board: council, Nobody: false}",
+    "refers: {Long: one, a heading: false}",
     "tags: [a, b]",
     "tags: [b]",
     "draft: true",
@@ -150,7 +156,7 @@ pub enum Edit {
     },
     Remove(usize),
     Rename(usize, usize),
-    Names(Vec<(usize, bool)>),
+    Names(Vec<(usize, usize, bool)>),
     Config(usize),
     Template(usize),
     Picture(bool),
@@ -207,7 +213,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
         date,
         text,
     });
-    let spellings = prop::collection::vec((0..NAMES.len(), any::<bool>()), 0..3);
+    let spellings = prop::collection::vec((0..NAMES.len(), 0..3usize, any::<bool>()), 0..3);
     prop_oneof![
         12 => page,
         2 => (0..FILES.len()).prop_map(Edit::Remove),
@@ -265,9 +271,14 @@ pub fn apply(root: &Path, edit: &Edit) -> Vec<String> {
         Edit::Names(lines) => {
             let mut lines: Vec<String> = lines
                 .iter()
-                .map(|(name, always)| {
+                .map(|(name, capitals, always)| {
                     let linked = if *always { "always" } else { "never" };
-                    format!("\"{}\": {linked}\n", NAMES[*name].to_lowercase())
+                    let name = match capitals {
+                        0 => NAMES[*name].to_lowercase(),
+                        1 => NAMES[*name].to_uppercase(),
+                        _ => NAMES[*name].to_owned(),
+                    };
+                    format!("\"{name}\": {linked}\n")
                 })
                 .collect();
             lines.sort();

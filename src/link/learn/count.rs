@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use rayon::prelude::*;
 
 use super::{Capitals, Counts, Form, Sort};
-use crate::link::everyday::is_everyday;
 use crate::link::index::{Candidate, NameIndex, Reading};
 use crate::link::mentions::select;
 use crate::link::neighbours::{begins_other, ends_other};
@@ -97,8 +96,9 @@ fn count_page(
         for (i, candidate) in found.iter().enumerate() {
             let end_before = i.checked_sub(1).map(|before| found[before].end);
             let next = found.get(i + 1).map(|next| next.first);
-            let alone =
-                !ends_other(run, candidate, end_before) && !begins_other(run, candidate, next);
+            let words = &index.vocabulary;
+            let alone = !ends_other(run, candidate, words, end_before)
+                && !begins_other(run, candidate, words, next);
             let short = candidate.names.iter().all(|n| index.name(*n).short);
             let Some(entry) = one_entry(&candidate.names).filter(|_| !short) else {
                 continue;
@@ -139,7 +139,7 @@ fn standing(
 ) -> Standing {
     let single = candidate.end - candidate.first == 1;
     let mut words = candidate.first..candidate.end;
-    let everyday = words.all(|word| is_everyday(&run.folded(word)));
+    let everyday = words.all(|word| index.vocabulary.is_everyday(&run.folded(word)));
     let page = &site.pages[entry];
     let excluded = everyday && single && page.kind.matching == Match::Term;
     let linked = match page.linked {

@@ -13,6 +13,7 @@ use std::ops::Range;
 use rayon::prelude::*;
 
 use super::Links;
+use super::everyday::Vocabulary;
 use crate::model::names::{Missed, fold};
 use crate::model::value::Value;
 use crate::model::{Page, PageNumber, Site};
@@ -63,11 +64,12 @@ pub fn suggest(site: &Site, documents: &[Document], links: &Links) -> Vec<Sugges
     let live: Vec<PageNumber> = (0..site.pages.len())
         .filter(|n| site.pages[*n].live)
         .collect();
+    let vocabulary = Vocabulary::of(&site.config.language);
     let by_page: Vec<Vec<Found>> = live
         .into_par_iter()
         .map(|number| {
             let body = &documents[site.pages[number].document].body;
-            let phrases = phrases(body, &links.pages[number].mentions);
+            let phrases = phrases(body, &links.pages[number].mentions, &vocabulary);
             phrases
                 .into_iter()
                 .map(|phrase| found(number, phrase))

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use crate::link::everyday::{is_everyday, is_honorific};
+use crate::link::everyday::{Vocabulary, is_honorific};
 use crate::link::mentions::Mention;
+use crate::link::neighbours::may_start;
 use crate::parse::Body;
 use crate::parse::words::CutRun;
 
@@ -68,7 +69,7 @@ pub struct Phrase {
 }
 
 /// The phrases of a text, without the words of mentions, links, code and headings.
-pub fn phrases(body: &Body, mentions: &[Mention]) -> Vec<Phrase> {
+pub fn phrases(body: &Body, mentions: &[Mention], vocabulary: &Vocabulary) -> Vec<Phrase> {
     let mut found = Vec::new();
     let mut mentions = mentions.iter().peekable();
     for (number, run) in body.runs.cut().iter().enumerate() {
@@ -77,13 +78,13 @@ pub fn phrases(body: &Body, mentions: &[Mention]) -> Vec<Phrase> {
             free[run.words_in(&mention.text())].fill(false);
         }
         if !run.heading {
-            in_run(&run, &free, &mut found);
+            in_run(&run, &free, vocabulary, &mut found);
         }
     }
     found
 }
 
-fn in_run(run: &CutRun, free: &[bool], found: &mut Vec<Phrase>) {
+fn in_run(run: &CutRun, free: &[bool], vocabulary: &Vocabulary, found: &mut Vec<Phrase>) {
     let mut at = 0;
     while at < run.words.len() {
         let stretches = stretches(run, free, at);
@@ -95,7 +96,7 @@ fn in_run(run: &CutRun, free: &[bool], found: &mut Vec<Phrase>) {
         let kept: Vec<Range<usize>> = stretches
             .into_iter()
             .filter(|stretch| !is_part(run, free, stretch))
-            .filter_map(|stretch| trimmed(run, stretch))
+            .filter_map(|stretch| trimmed(run, stretch, vocabulary))
             .collect();
         let parts: Vec<Phrase> = kept.iter().map(|words| phrase(run, words)).collect();
         let (Some(first), Some(last)) = (kept.first(), kept.last()) else {
@@ -161,7 +162,7 @@ fn is_part(run: &CutRun, free: &[bool], words: &Range<usize>) -> bool {
 
 /// A stretch without what is no part of a name: a sentence's first word, titles,
 /// days; nothing if nothing is left, or if it is a part of a longer word.
-fn trimmed(run: &CutRun, mut words: Range<usize>) -> Option<Range<usize>> {
+fn trimmed(run: &CutRun, mut words: Range<usize>, vocabulary: &Vocabulary) -> Option<Range<usize>> {
     if words.len() > LONGEST {
         return None;
     }
@@ -171,7 +172,7 @@ fn trimmed(run: &CutRun, mut words: Range<usize>) -> Option<Range<usize>> {
         CALENDAR.contains(&&*folded) || is_honorific(&folded) || is_honorific(one)
     };
     let first = words.start;
-    if starts(run, first) && is_everyday(&run.folded(first)) {
+    if may_start(run, first) && vocabulary.is_everyday(&run.folded(first)) {
         words.start += 1;
     }
     while words.start < words.end && plain(words.start) {
@@ -196,7 +197,7 @@ fn trimmed(run: &CutRun, mut words: Range<usize>) -> Option<Range<usize>> {
         .chars()
         .filter(|c| c.is_alphabetic());
     let single = words.len() == 1;
-    let common = single && is_everyday(&run.folded(last)) && !is_shouted(run.word(last));
+    let common = single && vocabulary.is_everyday(&run.folded(last)) && !is_shouted(run.word(last));
     let numeral = single && run.word(last).chars().all(|c| matches!(c, 'I' | 'V' | 'X'));
     (!compound && !common && !numeral && letters.count() > 1).then_some(words)
 }
@@ -205,22 +206,11 @@ fn is_shouted(word: &str) -> bool {
     word.chars().count() > 1 && !word.contains(char::is_lowercase)
 }
 
-/// Whether the capital of a word may be that of a sentence, a quotation or a label.
-fn starts(run: &CutRun, word: usize) -> bool {
-    let begins = |before: usize| {
-        let gap = run.gap(before).trim_end();
-        gap.ends_with([
-            '"', '“', '‘', '\'', ':', ';', '—', '–', '•', '…', '|', '>', '«', '„', '\u{fffc}',
-        ])
-    };
-    run.words[word].starts_sentence || word.checked_sub(1).is_some_and(begins)
-}
-
 fn phrase(run: &CutRun, words: &Range<usize>) -> Phrase {
     Phrase {
         text: run.text_of(words.clone()).to_owned(),
         span: run.span(&run.range_of(words.clone())),
-        starts: starts(run, words.start),
+        starts: may_start(run, words.start),
         parts: Vec::new(),
     }
 }

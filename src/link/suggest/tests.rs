@@ -8,7 +8,7 @@ fn check(text: &str, expected: &[&str]) {
         ..Options::default()
     };
     let document = parse(&"content/a.md".into(), text, &options);
-    let found: Vec<String> = phrases(&document.body, &[])
+    let found: Vec<String> = phrases(&document.body, &[], &Vocabulary::of("en"))
         .into_iter()
         .map(|phrase| match phrase.starts {
             true => format!("^{}", phrase.text),

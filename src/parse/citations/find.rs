@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Citing;
 use super::cluster::{self, Written, cluster, starts_word};
+use crate::parse::tags::tags;
 
 /// Where the parser is told that brackets of a citation lead.
 pub const BRACKETS: &str = "cite:";
@@ -208,12 +209,10 @@ fn shuts(tag: &TagEnd) -> bool {
 
 /// How many elements of raw HTML are open behind one of their tags.
 pub fn raw_depth(depth: usize, html: &str) -> usize {
-    let void = ["<br", "<img", "<wbr", "<hr", "<input", "<!", "<?"];
-    if html.starts_with("</") {
-        return depth.saturating_sub(1);
-    }
-    let opens = !html.ends_with("/>") && !void.iter().any(|tag| html.starts_with(tag));
-    depth + usize::from(opens)
+    tags(html).fold(depth, |depth, tag| match tag.closes {
+        true => depth.saturating_sub(1),
+        false => depth + usize::from(tag.opens()),
+    })
 }
 
 /// The number of the event that ends what `at` starts.

@@ -38,7 +38,7 @@ impl<'a> Writer<'a, '_> {
             true => span.clone(),
             false => span.start + from..span.start + from + piece.len(),
         };
-        self.running(piece, &stands, self.closed == 0);
+        self.running(piece, &stands, self.is_free());
     }
 
     /// The citation that is written next, if it starts in this event.
@@ -76,7 +76,7 @@ impl<'a> Writer<'a, '_> {
         let len = text.find(|c| !".,;:!?".contains(c)).unwrap_or(text.len());
         if len > 0 && span.len() == text.len() {
             let stands = span.start..span.start + len;
-            self.running(&text[..len], &stands, self.closed == 0);
+            self.running(&text[..len], &stands, self.is_free());
             self.passed = stands.end;
         }
     }

@@ -28,7 +28,7 @@ use super::citations::{self as citing, Citation, Citing, Found};
 use super::notes::{self, Notes};
 use super::sentences::Segmenter;
 use super::summary;
-use super::words::{OBJECT, RunBuilder};
+use super::words::{HARD_BREAK, OBJECT, RunBuilder};
 use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent, Start};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -127,6 +127,8 @@ pub fn parse(
         depth: 0,
         run: None,
         closed: 0,
+        within: HashMap::new(),
+        raw_block: 0,
         claim: None,
     };
     let mut at = 0;
@@ -217,6 +219,10 @@ struct Writer<'a, 'e> {
     run: Option<RunBuilder>,
     /// How many links, or elements of raw HTML, are open: their text is not linked.
     closed: usize,
+    /// Elements of raw HTML that are open, in which no link may stand.
+    within: HashMap<&'static str, usize>,
+    /// Where the block of raw HTML starts.
+    raw_block: usize,
     /// The reference of the open link, if it leads to a claim.
     claim: Option<usize>,
 }
@@ -262,9 +268,6 @@ impl Writer<'_, '_> {
             Event::Html(html) => self.raw(html),
             Event::InlineHtml(html) => {
                 self.inline_html(html);
-                if html.starts_with("<br") {
-                    self.sign(' ');
-                }
                 self.raw(html);
             }
             Event::SoftBreak => {
@@ -272,7 +275,7 @@ impl Writer<'_, '_> {
                 self.raw("\n");
             }
             Event::HardBreak => {
-                self.sign(' ');
+                self.sign(HARD_BREAK);
                 self.raw("<br>\n");
             }
             Event::Rule => {
@@ -317,7 +320,8 @@ impl Writer<'_, '_> {
             Tag::Heading { level, id, .. } => self.heading(at, *level, id.as_deref(), span),
             Tag::BlockQuote(kind) => self.quote(*kind),
             Tag::CodeBlock(kind) => return self.code_block(at, kind, span),
-            Tag::HtmlBlock | Tag::MetadataBlock(_) => {}
+            Tag::HtmlBlock => self.raw_block = self.body.html.len(),
+            Tag::MetadataBlock(_) => {}
             Tag::List(None) => self.raw("<ul>\n"),
             Tag::List(Some(1)) => self.raw("<ol>\n"),
             Tag::List(Some(first)) => self.raw(&format!("<ol start=\"{first}\">\n")),
@@ -422,7 +426,11 @@ impl Writer<'_, '_> {
                 }
                 self.raw("</a>");
             }
-            TagEnd::CodeBlock | TagEnd::HtmlBlock | TagEnd::MetadataBlock(_) => {}
+            TagEnd::HtmlBlock => {
+                let block = self.body.html[self.raw_block..].to_owned();
+                self.raw_elements(&block);
+            }
+            TagEnd::CodeBlock | TagEnd::MetadataBlock(_) => {}
         }
         if is_block_end(tag) {
             self.depth = self.depth.saturating_sub(1);

@@ -10,6 +10,8 @@ use super::Writer;
 use super::links::wiki_words;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::citations::raw_depth;
+use crate::parse::tags::tags;
+use crate::parse::words::HARD_BREAK;
 use crate::parse::{Heading, Plain, slug};
 
 impl Writer<'_, '_> {
@@ -30,6 +32,36 @@ impl Writer<'_, '_> {
     /// The text of an element of raw HTML is its author's own.
     pub(super) fn inline_html(&mut self, html: &str) {
         self.closed = raw_depth(self.closed, html);
+        if tags(html).any(|tag| tag.is("br")) {
+            self.sign(HARD_BREAK);
+        }
+        self.raw_elements(html);
+    }
+
+    /// Follows elements of raw HTML in which no link may stand, over blocks.
+    pub(super) fn raw_elements(&mut self, html: &str) {
+        for tag in tags(html) {
+            let Some(name) = tag.closed() else { continue };
+            let open = self.within.get(name).copied().unwrap_or_default();
+            // What a script writes is no tag.
+            if !tag.closes && self.within.keys().any(|open| is_raw_text(open)) {
+                continue;
+            }
+            let open = match (tag.opens(), tag.closes) {
+                (true, _) => open + 1,
+                (_, true) => open.saturating_sub(1),
+                _ => open,
+            };
+            match open {
+                0 => drop(self.within.remove(name)),
+                _ => drop(self.within.insert(name, open)),
+            }
+        }
+    }
+
+    /// Whether names in running text may be linked.
+    pub(super) fn is_free(&self) -> bool {
+        self.closed == 0 && self.within.is_empty()
     }
 
     pub(super) fn end_run(&mut self, heading: bool) {
@@ -181,6 +213,11 @@ pub fn raw_ids(events: &[(Event, Range<usize>)]) -> Vec<String> {
         }
     }
     ids
+}
+
+/// Whether an element holds text only, whatever it looks like.
+fn is_raw_text(name: &str) -> bool {
+    matches!(name, "script" | "style" | "textarea")
 }
 
 /// A heading's element: the page's title is the only `h1`.
