@@ -20,7 +20,7 @@ clear(late);
 link?.removeAttribute("aria-describedby");
 if (link) closed = Date.now();
 card.remove();
-link = 0;
+link = null;
 };
 const end = () => close(clear(soon));
 const open = (a, sheet = "") => {
