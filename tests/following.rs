@@ -174,6 +174,32 @@ fn an_edit_of_a_stance_links_the_page_alone() {
     assert!(shown(&site).contains("(denied)"));
 }
 
+#[test]
+fn an_edit_of_a_source_shows_on_the_pages_that_cite_it() {
+    let mut site = Plain::new();
+    let source =
+        |author: &str| format!("---\ntitle: S\ntype: book\nauthor: \"{author}\"\n---\nA source.\n");
+    site.edit("sources/t.md", Some(&source("Nobody")));
+    site.edit("sources/s.md", Some(&source("Marsh, Ada")));
+    let cites = "---\ntitle: Text 3\n---\nSo [@s], and @s says.\n";
+    assert_eq!(
+        site.edit("explainers/03.md", Some(cites)),
+        ["explainers/03"]
+    );
+    let shown = |site: &Plain| match site.snapshot.answer("/explainers/03/") {
+        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
+        _ => panic!("a page"),
+    };
+    assert!(shown(&site).contains("and Marsh<sup"), "{}", shown(&site));
+    // The text that cites it is not linked again: it is shown with what it cites.
+    let edited = site.edit("sources/s.md", Some(&source("Reed, Ben")));
+    assert_eq!(edited, ["sources/s"]);
+    assert!(shown(&site).contains("and Reed<sup"), "{}", shown(&site));
+    // A source that goes concerns those that cite it.
+    assert_eq!(site.edit("sources/s.md", None), ["explainers/03"]);
+    assert!(shown(&site).contains(">[@s]</span>"), "{}", shown(&site));
+}
+
 /// A site whose pages come and go is modelled as a whole; one with other dates is not.
 #[test]
 fn a_date_and_a_correction_are_followed() {
@@ -224,32 +250,6 @@ fn a_date_and_a_correction_are_followed() {
         Some("---\ntitle: E\nkind: term\n---\nText.\n"),
     );
     assert!(shown(&site, "/timeline/").is_empty() && shown(&site, "/corrections/").is_empty());
-}
-
-#[test]
-fn an_edit_of_a_source_shows_on_the_pages_that_cite_it() {
-    let mut site = Plain::new();
-    let source =
-        |author: &str| format!("---\ntitle: S\ntype: book\nauthor: \"{author}\"\n---\nA source.\n");
-    site.edit("sources/t.md", Some(&source("Nobody")));
-    site.edit("sources/s.md", Some(&source("Marsh, Ada")));
-    let cites = "---\ntitle: Text 3\n---\nSo [@s], and @s says.\n";
-    assert_eq!(
-        site.edit("explainers/03.md", Some(cites)),
-        ["explainers/03"]
-    );
-    let shown = |site: &Plain| match site.snapshot.answer("/explainers/03/") {
-        Answer::Found { bytes, .. } => String::from_utf8(bytes).unwrap(),
-        _ => panic!("a page"),
-    };
-    assert!(shown(&site).contains("and Marsh<sup"), "{}", shown(&site));
-    // The text that cites it is not linked again: it is shown with what it cites.
-    let edited = site.edit("sources/s.md", Some(&source("Reed, Ben")));
-    assert_eq!(edited, ["sources/s"]);
-    assert!(shown(&site).contains("and Reed<sup"), "{}", shown(&site));
-    // A source that goes concerns those that cite it.
-    assert_eq!(site.edit("sources/s.md", None), ["explainers/03"]);
-    assert!(shown(&site).contains(">[@s]</span>"), "{}", shown(&site));
 }
 
 fn write(root: &Path, path: &str, text: &str) {

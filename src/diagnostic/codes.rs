@@ -83,10 +83,10 @@ codes! {
     DateOrder "date-order" Warning;
     BareParticipant "bare-participant" Warning;
     QuoteNotFound "quote-not-found" Warning;
-    // model: time
-    ReviewDue "review-due" Note;
     // model: sources
     BadStyle "bad-style" Error;
+    // model: time
+    ReviewDue "review-due" Note;
     // link
     UnknownLink "unknown-link" Error;
     AmbiguousLink "ambiguous-link" Error;

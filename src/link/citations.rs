@@ -15,6 +15,10 @@ use crate::parse::{Document, Reference, ReferenceKind};
 /// Finds them in the pages of this build.
 pub fn check(site: &Site, documents: &[Document], links: &Links) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let asked = site.schema.kinds.values().any(|kind| kind.must_cite);
+    if site.style.is_none() && !asked {
+        return found;
+    }
     let mut cited: HashSet<PageNumber> = HashSet::new();
     for (number, page) in site.pages.iter().enumerate().filter(|(_, page)| page.live) {
         let document = &documents[page.document];

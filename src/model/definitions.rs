@@ -256,9 +256,6 @@ impl Reader<'_> {
             if let Some(linked) = self.word(node, "linked", Linked::of) {
                 kind.linked = linked;
             }
-            if let Some(span) = self.review_after(node) {
-                kind.review_after = Some(span);
-            }
             if let Some(cites) = node.get("cites") {
                 match cites.text() {
                     Some("required") => kind.must_cite = true,
@@ -268,6 +265,9 @@ impl Reader<'_> {
                         self.report(Code::BadChoice, cites, message);
                     }
                 }
+            }
+            if let Some(span) = self.review_after(node) {
+                kind.review_after = Some(span);
             }
             merge(&mut kind.fields, self.fields(node.get("fields")));
             for (key, named) in [("list", false), ("lists", true)] {

@@ -52,7 +52,7 @@ pub struct Document {
 }
 
 /// What a page shows to other stages. Two parses of a page with equal facts
-/// (and, once there are any, equal mentions) are the same to every other page:
+/// (and equal mentions) are the same to every other page:
 /// places in the file are left out of the comparison.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Facts {

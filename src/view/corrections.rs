@@ -124,19 +124,24 @@ impl<'w> Whole<'w> {
         (page, feed.then(|| FEED.to_owned()))
     }
 
-    /// A page's corrections as schema.org's `CorrectionComment`; the page stands at `url`.
-    pub(super) fn corrections_json_ld(&self, number: PageNumber, url: &str) -> Vec<Value> {
+    /// A page's corrections as schema.org's `correction`; `url` is the page's.
+    pub(super) fn corrections_for_machines(&self, number: PageNumber, url: &str) -> Vec<Value> {
+        let corrections = &self.site.pages[number].corrections;
+        if corrections.is_empty() {
+            return Vec::new();
+        }
         let views = self.page_corrections(number);
-        let corrections = self.site.pages[number].corrections.iter().zip(views);
-        let corrections = corrections.map(|(correction, CorrectionView { id, was, now, .. })| {
-            json!({
-                "@type": "CorrectionComment",
-                "url": format!("{url}#{id}"),
-                "text": in_words(&was, &now),
-                "datePublished": correction.day.to_string(),
+        let corrections = corrections.iter().zip(views);
+        corrections
+            .map(|(correction, CorrectionView { id, was, now, .. })| {
+                json!({
+                    "@type": "CorrectionComment",
+                    "url": format!("{url}#{id}"),
+                    "text": in_words(&was, &now),
+                    "datePublished": correction.day.to_string(),
+                })
             })
-        });
-        corrections.collect()
+            .collect()
     }
 }
 

@@ -350,8 +350,8 @@ pub struct Page {
     pub cited: Vec<CitedView>,
     /// Of a source: itself as a full reference, as HTML.
     pub reference: Option<String>,
-    /// The page with its corrections and what it cites in the words of schema.org, ready
-    /// for a `<script>`; needs the site's `url`.
+    /// The page's corrections and what it cites, as schema.org has them, ready for a
+    /// `<script>`; needs the site's `url`.
     pub json_ld: Option<String>,
 }
 

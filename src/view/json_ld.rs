@@ -7,8 +7,8 @@ use super::data::CitedView;
 use crate::model::PageNumber;
 
 impl Whole<'_> {
-    /// A page with its corrections and the sources that it cites, ready for a `<script>`;
-    /// nothing where it has neither, or the site no `url` that could name it.
+    /// A page as schema.org's `WebPage`, with its corrections and the sources that it
+    /// cites. Its name is its address, so the site needs one.
     pub(super) fn page_json_ld(&self, number: PageNumber, cited: &[CitedView]) -> Option<String> {
         let page = &self.site.pages[number];
         if page.corrections.is_empty() && cited.is_empty() {
@@ -23,8 +23,8 @@ impl Whole<'_> {
             "name": page.title,
         });
         if !page.corrections.is_empty() {
-            object["dateModified"] = json!(page.last_day().map(|day| day.to_string()));
-            object["correction"] = json!(self.corrections_json_ld(number, &url));
+            object["dateModified"] = page.last_day().map(|day| day.to_string()).into();
+            object["correction"] = self.corrections_for_machines(number, &url).into();
         }
         if !cited.is_empty() {
             let works = cited.iter().map(|cited| {
@@ -34,7 +34,7 @@ impl Whole<'_> {
                     "url": self.url(&cited.address),
                 })
             });
-            object["citation"] = works.collect();
+            object["citation"] = works.collect::<Vec<_>>().into();
         }
         script(&object)
     }

@@ -17,10 +17,11 @@ return a && items(a)[0] && a;
 const over = e => e.target.closest?.("#_card,[aria-describedby=_card]");
 const close = () => {
 clear(late);
-link?.removeAttribute("aria-describedby");
-if (link) closed = Date.now();
+if (!link) return;
+link.removeAttribute("aria-describedby");
 card.remove();
-link = null;
+link = 0;
+closed = Date.now();
 };
 const end = () => close(clear(soon));
 const open = (a, sheet = "") => {

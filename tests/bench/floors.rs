@@ -122,7 +122,7 @@ fn shared(tera: &Tera) -> Context {
         "site",
         &serde_json::json!({
             "title": "Site", "url": null, "language": "en", "author": null,
-            "description": null, "menu": [], "feed": null, "extra": null
+            "description": null, "menu": [], "feed": null, "corrections_feed": null, "extra": null
         }),
     );
     context.insert("root", "../../");
@@ -132,9 +132,17 @@ fn shared(tera: &Tera) -> Context {
     context.insert("footer", "<footer></footer>");
     context.insert("backlink_count", &0);
     context.insert_value("all_mentions", Value::none());
-    for name in ["references", "backlinks", "neighbours", "names"] {
+    for name in ["references", "backlinks", "neighbours", "names", "cited"] {
         context.insert_value(name, list());
     }
+    for name in ["json_ld", "reference"] {
+        context.insert_value(name, Value::none());
+    }
+    context.insert("previews", "");
+    context.insert(
+        "claims",
+        &serde_json::json!({"linked": [], "about": [], "own": []}),
+    );
     context.insert("lists", &BTreeMap::<String, String>::new());
     // Whoever names a template that is not there learns it at once.
     assert!(tera.contains_template("page.html"));
@@ -150,6 +158,6 @@ fn page(front: &BTreeMap<String, serde_json::Value>, html: &str) -> Value {
         "kind": {"name": "page", "label": "Page", "plural": "Pages", "address": null},
         "date": null, "published": null, "updated": null, "reviewed": null, "draft": false,
         "aliases": empty, "tags": empty, "image": null, "crumbs": empty, "contents": empty,
-        "fields": {}, "facts": empty, "related": empty, "sources": empty, "extra": null
+        "fields": {}, "facts": empty, "corrections": empty, "related": empty, "sources": empty, "extra": null
     }))
 }

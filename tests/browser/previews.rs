@@ -289,7 +289,7 @@ fn what_a_citation_cites_opens_by_keyboard() {
     const NAME: &str = "what_a_citation_cites_opens_by_keyboard";
     for (style, link, first) in [
         ("chicago-notes", ".note-mark a", "_ref-2"),
-        ("apa", ".cite a", "_ref-2"),
+        ("apa", ".cite a", "_ref-1"),
     ] {
         let Some(browser) = browser_for(NAME) else {
             return;
@@ -325,11 +325,12 @@ fn what_a_citation_cites_opens_by_keyboard() {
             _site: site,
         };
         reader.tab_to(link);
-        let shown = "document.querySelector('#_card')?.innerText ?? ''";
-        reader.until(&format!("({shown}).includes('The second book')"));
+        // Some styles write titles in capitals.
+        let shown = "(document.querySelector('#_card')?.innerText ?? '').toLowerCase()";
+        reader.until(&format!("{shown}.includes('the first book')"));
         // A note shows all of its sources, a link in the text its own.
         assert_eq!(
-            reader.is(&format!("({shown}).includes('The first book')")),
+            reader.is(&format!("{shown}.includes('the second book')")),
             style != "apa",
             "{style}"
         );

@@ -217,6 +217,7 @@ fn pandoc_s_forms_are_kept() {
 title: A text
 ---
 Some say [see @smith, p. 3, with care; also -@jones], others [-@jones, 3].
+As @smith [so to say] and @smith [§ 2, on this] say.
 By mail: a@smith.org, `@smith`, https://x.example/@smith, \\@smith and [@smith](https://x.example).
 
 ```text
@@ -230,7 +231,12 @@ By mail: a@smith.org, `@smith`, https://x.example/@smith, \\@smith and [@smith](
     let see = "(also 2001; see Smith, 1999, p. 3, with care)";
     let swapped = "(see Smith, 1999, p. 3, with care; also 2001)";
     assert!(cited[0] == see || cited[0] == swapped, "{cited:?}");
-    assert_eq!(cited[1..], ["(2001, p. 3)"]);
+    let others = [
+        "(2001, p. 3)",
+        "Smith (1999), so to say",
+        "Smith (1999, Section 2), on this",
+    ];
+    assert_eq!(cited[1..], others);
     for kept in [
         "a@smith.org",
         "<code>@smith</code>",

@@ -59,6 +59,9 @@ fn precedes(before: &str) -> bool {
 
 /// All citations of a text, in order.
 pub fn find(text: &str, events: &[(Event, Range<usize>)], citing: Citing) -> Vec<Found> {
+    if !text.contains('@') {
+        return Vec::new();
+    }
     let mut finder = Finder {
         text,
         events,
@@ -154,7 +157,12 @@ impl Finder<'_, '_> {
         let (locator, suffix) = cluster::locator(inside);
         if let Some(cite) = last.cites.first_mut() {
             cite.locator = locator;
-            cite.suffix = suffix.trim().to_owned();
+            let suffix = suffix.trim();
+            // Behind the citation, as another part of it.
+            cite.suffix = match suffix.starts_with(char::is_alphanumeric) {
+                true => format!(", {suffix}"),
+                false => suffix.to_owned(),
+            };
         }
         last.span.end = span.end;
         last.next = Some(next);
