@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Citing;
 use super::cluster::{self, Written, cluster, starts_word};
+use crate::parse::markdown::end_of;
 use crate::parse::tags::tags;
 
 /// Where the parser is told that brackets of a citation lead.
@@ -221,20 +222,4 @@ pub fn raw_depth(depth: usize, html: &str) -> usize {
         true => depth.saturating_sub(1),
         false => depth + usize::from(tag.opens()),
     })
-}
-
-/// The number of the event that ends what `at` starts.
-fn end_of(events: &[(Event, Range<usize>)], at: usize) -> usize {
-    let mut depth = 0;
-    for (i, (event, _)) in events.iter().enumerate().skip(at) {
-        match event {
-            Event::Start(_) => depth += 1,
-            Event::End(_) => depth -= 1,
-            _ => {}
-        }
-        if depth == 0 {
-            return i;
-        }
-    }
-    events.len().saturating_sub(1)
 }

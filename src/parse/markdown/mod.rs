@@ -15,6 +15,8 @@ mod links;
 mod tests;
 mod text;
 
+pub(super) use text::end_of;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;

@@ -137,18 +137,7 @@ impl Writer<'_, '_> {
 
     /// The number of the event that ends what `at` starts.
     pub(super) fn end_of(&self, at: usize) -> usize {
-        let mut depth = 0;
-        for (i, (event, _)) in self.events.iter().enumerate().skip(at) {
-            match event {
-                Event::Start(_) => depth += 1,
-                Event::End(_) => depth -= 1,
-                _ => {}
-            }
-            if depth == 0 {
-                return i;
-            }
-        }
-        self.events.len().saturating_sub(1)
+        end_of(self.events, at)
     }
 
     /// The plain text of what `at` starts, with or without what pictures show. Its
@@ -229,4 +218,20 @@ pub fn shown(level: HeadingLevel) -> &'static str {
         HeadingLevel::H5 => "h5",
         HeadingLevel::H6 => "h6",
     }
+}
+
+/// The number of the event that ends what `at` starts.
+pub fn end_of(events: &[(Event, Range<usize>)], at: usize) -> usize {
+    let mut depth = 0;
+    for (i, (event, _)) in events.iter().enumerate().skip(at) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return i;
+        }
+    }
+    events.len().saturating_sub(1)
 }
