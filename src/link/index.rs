@@ -137,6 +137,9 @@ impl NameIndex {
         for (number, name) in names.enumerate() {
             index.insert(number, name, false, Match::Proper);
         }
+        if index.names.is_empty() {
+            return index;
+        }
         index.filter = Filter::new(index.beginnings.keys().copied());
         index
     }

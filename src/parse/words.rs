@@ -195,6 +195,16 @@ pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
         let mut last = c;
         let single = is_unspaced(c);
         while let Some((at, next)) = chars.peek().copied() {
+            // Most characters are of ASCII, and need no look at the tables.
+            if next.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() {
+                end = at + 1;
+                last = next;
+                chars.next();
+                continue;
+            }
+            if next == ' ' {
+                break;
+            }
             if is_invisible(next) && next != '\u{200b}' {
                 // It is part of the word if more of the word follows.
                 chars.next();
