@@ -74,7 +74,10 @@ pub struct NameIndex {
     beginnings: HashMap<u64, Beginning, AsItIs>,
     /// Spellings that are always linked, by their folded form.
     always: HashMap<String, Vec<String>>,
+    /// The hashes of all beginnings.
     filter: Filter,
+    /// Of those, the ones behind which a name ends or its next word starts.
+    wholes: Filter,
     /// The words of the site's language.
     pub vocabulary: Vocabulary,
 }
@@ -140,8 +143,16 @@ impl NameIndex {
         if index.names.is_empty() {
             return index;
         }
-        index.filter = Filter::new(index.beginnings.keys().copied());
+        index.fill_filters();
         index
+    }
+
+    fn fill_filters(&mut self) {
+        self.filter = Filter::new(self.beginnings.keys().copied());
+        let wholes = self.beginnings.iter();
+        let wholes = wholes.filter(|(_, beginning)| beginning.whole + beginning.joints > 0);
+        let wholes: Vec<u64> = wholes.map(|(hash, _)| *hash).collect();
+        self.wholes = Filter::new(wholes.into_iter());
     }
 
     fn with_entries(mut self, site: &Site) -> NameIndex {
@@ -149,7 +160,7 @@ impl NameIndex {
         for number in 0..site.pages.len() {
             self.add(site, number);
         }
-        self.filter = Filter::new(self.beginnings.keys().copied());
+        self.fill_filters();
         self
     }
 
@@ -237,7 +248,11 @@ impl NameIndex {
             beginning.names += 1;
             beginning.joints += u32::from(joint);
             self.filter.add(hash.0);
+            if joint {
+                self.wholes.add(hash.0);
+            }
         }
+        self.wholes.add(whole.0);
         self.beginnings.entry(whole.0).or_default().whole += 1;
         self.of_page.entry(page).or_default().push(number);
     }
@@ -334,8 +349,8 @@ impl NameIndex {
     fn find_at(&self, first: usize, search: &mut Search) {
         let (run, reading) = (search.run, search.reading);
         // Most words begin no name, and go no further than this.
-        let starts = self.filter.may_hold(run.words[first].hash);
-        if !starts && !self.may_be_plural(run, first) || glued_before(run, first) {
+        let begins = self.may_begin(run, first) || self.may_be_plural(run, first);
+        if !begins || glued_before(run, first) {
             return;
         }
         let mut hash = Fnv::default();
@@ -392,6 +407,14 @@ impl NameIndex {
         }
     }
 
+    /// Whether a word may be the beginning of a name. One that ends with a space is a
+    /// whole word of it.
+    fn may_begin(&self, run: &CutRun, word: usize) -> bool {
+        let whole = word + 1 == run.words.len() || run.gap(word) == " ";
+        let filter = if whole { &self.wholes } else { &self.filter };
+        filter.may_hold(run.words[word].hash)
+    }
+
     /// Whether a word may be the regular plural of a name, or of its first word.
     fn may_be_plural(&self, run: &CutRun, word: usize) -> bool {
         let typed = run.word(word);
@@ -400,7 +423,7 @@ impl NameIndex {
             return false;
         }
         let folded = fold_word(typed);
-        stems(&folded, typed, Fnv::default()).any(|(_, stem)| self.filter.may_hold(stem))
+        stems(&folded, typed, Fnv::default()).any(|(_, stem)| self.wholes.may_hold(stem))
     }
 
     /// How names go on behind what was hashed.
@@ -511,6 +534,8 @@ impl Search<'_> {
         Some(match fits {
             false => Likeness::OtherCapitals,
             true if name.has_signs() && with_signs.is_none() => return None,
+            // "(C)" is no "(c)": a single letter has little else to be known by.
+            true if name.has_signs() && own.len() == 1 && own != words.letters => return None,
             true if !is_same(&name.text, &text[words.range.clone()], words.starts) => {
                 Likeness::Folded
             }

@@ -180,36 +180,53 @@ pub fn is_unspaced(c: char) -> bool {
 /// The bytes of the words of a text.
 pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
     let mut words = Vec::new();
-    let mut chars = text.char_indices().peekable();
-    let mut before = ' ';
-    while let Some((start, c)) = chars.next() {
+    each_word(text, |word| words.push(word));
+    words
+}
+
+/// Finds the words of a text, in order.
+fn each_word(text: &str, mut found: impl FnMut(Range<usize>)) {
+    let bytes = text.as_bytes();
+    let (mut at, mut before) = (0, ' ');
+    while let Some(byte) = bytes.get(at) {
+        // Most of a text is of ASCII, and needs no look at the tables.
+        if byte.is_ascii_alphanumeric() {
+            let letters = bytes[at..].iter().take_while(|b| b.is_ascii_alphanumeric());
+            let end = at + letters.count();
+            let next = bytes.get(end);
+            if next.is_none_or(|next| next.is_ascii() && !matches!(next, b'+' | b'#')) {
+                found(at..end);
+                (at, before) = (end, bytes[end - 1] as char);
+                continue;
+            }
+        } else if byte.is_ascii() && *byte != b'.' {
+            (at, before) = (at + 1, *byte as char);
+            continue;
+        }
+        let mut chars = text[at..].chars();
+        let c = chars.next().unwrap_or_default();
         let dotted = c == '.'
             && !before.is_alphanumeric()
             && before != '.'
-            && chars.peek().is_some_and(|(_, next)| next.is_alphanumeric());
+            && chars.next().is_some_and(char::is_alphanumeric);
         if !c.is_alphanumeric() && !dotted {
-            before = c;
+            (at, before) = (at + c.len_utf8(), c);
             continue;
         }
-        let mut end = start + c.len_utf8();
-        let mut last = c;
-        let single = is_unspaced(c);
-        while let Some((at, next)) = chars.peek().copied() {
-            // Most characters are of ASCII, and need no look at the tables.
-            if next.is_ascii_alphanumeric() && last.is_ascii_alphanumeric() {
-                end = at + 1;
-                last = next;
-                chars.next();
-                continue;
-            }
-            if next == ' ' {
-                break;
-            }
-            if is_invisible(next) && next != '\u{200b}' {
-                // It is part of the word if more of the word follows.
-                chars.next();
-                continue;
-            }
+        let (end, last, behind) = word_from(text, at, c);
+        found(at..end);
+        (at, before) = (behind, last);
+    }
+}
+
+/// Where the word ends that starts with a character, its last character, and the byte
+/// behind the invisible marks that follow.
+fn word_from(text: &str, start: usize, first: char) -> (usize, char, usize) {
+    let single = is_unspaced(first);
+    let mut at = start + first.len_utf8();
+    let (mut end, mut last) = (at, first);
+    for next in text[at..].chars() {
+        if !is_invisible(next) || next == '\u{200b}' {
             let sign = matches!(next, '+' | '#') && (last.is_alphanumeric() || last == next);
             let letter = next.is_alphanumeric() && !single && !is_unspaced(next);
             let part = letter || is_combining_mark(next);
@@ -217,14 +234,12 @@ pub fn word_ranges(text: &str) -> Vec<Range<usize>> {
             if !goes_on {
                 break;
             }
-            end = at + next.len_utf8();
-            last = next;
-            chars.next();
+            (end, last) = (at + next.len_utf8(), next);
         }
-        before = last;
-        words.push(start..end);
+        // An invisible mark is part of the word if more of the word follows.
+        at += next.len_utf8();
     }
-    words
+    (end, last, at)
 }
 
 #[cfg(test)]

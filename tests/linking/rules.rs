@@ -282,6 +282,18 @@ fn signs_in_a_name_must_stand_in_the_text() {
 }
 
 #[test]
+fn a_single_letter_with_signs_keeps_its_capital() {
+    texts(
+        &[(TERM, "(c)", ""), (TERM, "(rule)", "")],
+        "",
+        &[
+            "Copyright (C) by the board. It says {(c)} here.",
+            "The {(Rule)} holds, a {(rule)} does.",
+        ],
+    );
+}
+
+#[test]
 fn an_em_dash_is_no_hyphen() {
     let entries = [
         (TERM, "Cease-fire", ""),

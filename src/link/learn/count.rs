@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use rayon::prelude::*;
 
-use super::{Capitals, Counts, Form, Sort};
+use super::{ABBREVIATION, Capitals, Counts, Form, Sort};
 use crate::link::index::{Candidate, NameIndex, Reading};
 use crate::link::mentions::select;
 use crate::link::neighbours::{begins_other, ends_other};
@@ -161,6 +161,7 @@ fn standing(
             capitals: capitals(text),
             form: form.min().unwrap_or_default(),
             everyday,
+            short: text.chars().count() < ABBREVIATION,
         },
         by_rule: linked && index.fits_case(run, candidate),
         decided: page.linked != Linked::Auto,

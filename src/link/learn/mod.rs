@@ -22,6 +22,9 @@ pub use propose::propose;
 
 use crate::model::schema::Linked;
 
+/// From how many letters on a word in capitals is an abbreviation of its own.
+const ABBREVIATION: usize = 3;
+
 /// What was counted for a spelling.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Count {
@@ -49,6 +52,8 @@ pub struct Sort {
     pub capitals: Capitals,
     pub form: Form,
     pub everyday: bool,
+    /// Whether it has too few letters to mean one thing only.
+    pub short: bool,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]

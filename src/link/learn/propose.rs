@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Capitals, Count, Counts, Form, Proposal, Sort};
+use super::{ABBREVIATION, Capitals, Count, Counts, Form, Proposal, Sort};
 use crate::model::schema::Linked;
 
 /// The link probability from which a spelling is linked. Measured on the 11,837
@@ -26,9 +26,6 @@ const LEAST_IN_TURN: f64 = 0.1;
 /// From how many pages on such shares say anything: on a small site, what
 /// stands on many pages is its subject.
 const LARGE_SITE: usize = 1_000;
-
-/// From how many capitals on a word in capitals is an abbreviation of its own.
-const ABBREVIATION: usize = 3;
 
 /// Of how many entries that use a word its own entry should mention one, if it is
 /// what they mean: "DEC" is not what the entry "dec" is about.
@@ -56,16 +53,16 @@ pub fn propose(counts: &Counts) -> Vec<Proposal> {
     proposals
 }
 
-fn probability(count: &Count, means: &HashMap<Sort, f64>) -> f64 {
-    let mean = means.get(&count.sort).copied().unwrap_or_default();
+fn probability(count: &Count, means: &HashMap<(Sort, bool), f64>) -> f64 {
+    let mean = means.get(&sort_of(count)).copied().unwrap_or_default();
     (count.linked as f64 + WEIGHT_OF_MEAN * mean) / (count.pages as f64 + WEIGHT_OF_MEAN)
 }
 
 /// The mean link probability of the spellings of each sort.
-fn means(counts: &Counts) -> HashMap<Sort, f64> {
-    let mut sums: HashMap<Sort, (f64, f64)> = HashMap::new();
+fn means(counts: &Counts) -> HashMap<(Sort, bool), f64> {
+    let mut sums: HashMap<(Sort, bool), (f64, f64)> = HashMap::new();
     for count in counts.spellings.values().filter(|count| count.pages > 0) {
-        let sum = sums.entry(count.sort).or_default();
+        let sum = sums.entry(sort_of(count)).or_default();
         sum.0 += count.linked as f64 / count.pages as f64;
         sum.1 += 1.0;
     }
@@ -73,6 +70,11 @@ fn means(counts: &Counts) -> HashMap<Sort, f64> {
     means
         .map(|(sort, (sum, number))| (sort, sum / number))
         .collect()
+}
+
+/// Spellings are alike whose entries mention some of the pages that use them in turn.
+fn sort_of(count: &Count) -> (Sort, bool) {
+    (count.sort, count.in_turn > 0)
 }
 
 /// Whether a spelling is linked on a site whose authors link too little to learn from.
@@ -83,10 +85,21 @@ fn link_in_turn(spelling: &str, count: &Count, counts: &Counts) -> bool {
     if sort.everyday || sort.several_words {
         return count.by_rule && !sort.everyday;
     }
-    if sort.capitals == Capitals::All && letters >= ABBREVIATION {
+    let in_turn =
+        count.entries == 0 || count.in_turn as f64 / count.entries as f64 >= LEAST_IN_TURN;
+    // "CA" and "St" mean too many things.
+    if letters < ABBREVIATION {
+        return count.by_rule && in_turn;
+    }
+    if sort.capitals == Capitals::All {
         return count.by_rule || count.in_turn > 0 || count.entries < ENOUGH_ENTRIES;
     }
-    if sort.capitals == Capitals::First && 2 * count.in_others >= count.pages {
+    let enough = match letters {
+        ABBREVIATION => 1, // "Bat", "Sun" and "May" are short enough to be anything
+        _ => ENOUGH_ENTRIES,
+    };
+    let unanswered = count.in_turn == 0 && count.entries >= enough;
+    if sort.capitals == Capitals::First && (2 * count.in_others >= count.pages || unanswered) {
         return false;
     }
     // A word that never stands in small letters has its capital by itself, and so has
@@ -106,7 +119,7 @@ fn link_in_turn(spelling: &str, count: &Count, counts: &Counts) -> bool {
     if sort.capitals == Capitals::None && sort.form == Form::OtherCapitals {
         return false;
     }
-    count.entries == 0 || count.in_turn as f64 / count.entries as f64 >= LEAST_IN_TURN
+    in_turn
 }
 
 #[cfg(test)]
@@ -188,12 +201,22 @@ mod tests {
             ("IT", false, all, (0, 100), false),
             ("THE", false, everyday(all), (100, 100), false),
             ("Algorithm", true, first, (0, 100), false),
-            ("Microsoft", true, first, (0, 100), true),
-            ("Unix", true, exact, (0, 100), true),
+            ("Microsoft", true, first, (1, 100), true),
+            ("Unix", true, exact, (1, 100), true),
+            // What its users mean names none of them in turn.
+            ("English", true, exact, (0, 5), false),
+            ("English", true, exact, (0, 4), true),
+            ("Bat", true, exact, (0, 1), false),
+            ("Bat", true, exact, (1, 1), true),
+            // Two letters mean too many things.
+            ("CA", true, all, (0, 3), false),
+            ("CA", true, all, (1, 3), true),
+            ("CA", false, all, (3, 3), false),
+            ("St", true, exact, (0, 3), false),
             // More often in small letters, or less.
-            ("Access", true, exact, (0, 40), false),
+            ("Access", true, exact, (1, 40), false),
             ("Access", true, exact, (4, 40), true),
-            ("Access", true, exact, (0, 60), true),
+            ("Access", true, exact, (1, 60), true),
         ] {
             let decided = decide(spelling, by_rule, sort, in_turn);
             assert_eq!(decided, link, "{spelling}");

@@ -4,7 +4,10 @@ use std::ops::{Deref, Range};
 
 use compact_str::CompactString;
 
-use super::{Fnv, Run, Runs, fold_word, word_ranges};
+use super::{Fnv, Run, Runs, each_word, fold_word};
+
+/// Of how many bytes of text there is a word, or fewer.
+const BYTES_OF_WORD: usize = 5;
 
 /// The words of a page's text.
 #[derive(Debug)]
@@ -48,7 +51,7 @@ impl Runs {
     pub fn cut(&self) -> Cut<'_> {
         let mut cut = Cut {
             runs: self,
-            words: Vec::new(),
+            words: Vec::with_capacity(self.text.len() / BYTES_OF_WORD),
             ends: Vec::with_capacity(self.len()),
         };
         for run in self.iter() {
@@ -63,10 +66,10 @@ impl Run<'_> {
     fn cut(&self, words: &mut Vec<Word>) {
         let mut ends = self.sentence_ends.iter().peekable();
         let (mut starts_sentence, mut stretch) = (true, 0);
-        for range in word_ranges(self.text) {
+        each_word(self.text, |range| {
             // Nothing as long as this is a word.
             let Ok(len) = u16::try_from(range.len()) else {
-                continue;
+                return;
             };
             let is_behind = |end: &&u32| **end as usize <= range.start;
             while ends.next_if(is_behind).is_some() {
@@ -77,10 +80,10 @@ impl Run<'_> {
                 len,
                 free: self.is_free(&range, &mut stretch),
                 starts_sentence,
-                hash: Fnv::default().then(&fold_word(&self.text[range])),
+                hash: Fnv::default().then_folded(&self.text[range]),
             });
             starts_sentence = false;
-        }
+        });
     }
 
     /// Whether all text of a word is free. Words come in order, so the way goes on
