@@ -30,6 +30,8 @@ fn main() {
             "floor" => return floors::first(Path::new(site), Path::new(out)),
             "second" => return floors::second(Path::new(site), Path::new(out)),
             "walk" => return floors::walk(&[Path::new(site), Path::new(out)]),
+            // For a look at one build: a folder, and how many pages to write there.
+            "generate" => return generate::generate(Path::new(site), out.parse().unwrap()),
             _ => {}
         }
     }

@@ -6,6 +6,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use expound::parse::code;
+use expound::view::data;
+use indexmap::IndexMap;
 use pulldown_cmark::{CodeBlockKind, CowStr, Event, Options, Parser, Tag, TagEnd};
 use rayon::prelude::*;
 use tera::{Context, Tera, Value};
@@ -39,6 +41,7 @@ pub fn walk(folders: &[&Path]) {
 pub fn second(site: &Path, out: &Path) {
     let tera = theme();
     let shared = shared(&tera);
+    let nothing = nothing().page;
     each_page(site, out, |text| {
         let (front, body) = split(text);
         let front: BTreeMap<String, serde_json::Value> =
@@ -46,7 +49,14 @@ pub fn second(site: &Path, out: &Path) {
         let mut html = String::new();
         pulldown_cmark::html::push_html(&mut html, highlighted(body).into_iter());
         let mut context = shared.clone();
-        context.insert_value("page", page(&front, &html));
+        let get = |key: &str| front.get(key).and_then(|value| value.as_str());
+        let page = data::PageView {
+            title: get("title").unwrap_or_default().to_owned(),
+            summary: get("summary").map(str::to_owned),
+            body: html,
+            ..nothing.clone()
+        };
+        context.insert_value("page", Value::from_serializable(&page));
         tera.render("page.html", &context).unwrap()
     });
 }
@@ -116,8 +126,7 @@ fn theme() -> Tera {
 
 /// What is the same on every page.
 fn shared(tera: &Tera) -> Context {
-    let list = || Value::from(Vec::<Value>::new());
-    let mut context = Context::new();
+    let mut context = Context::from_serialize(&nothing()).unwrap();
     context.insert(
         "site",
         &serde_json::json!({
@@ -125,39 +134,70 @@ fn shared(tera: &Tera) -> Context {
             "description": null, "menu": [], "feed": null, "corrections_feed": null, "extra": null
         }),
     );
-    context.insert("root", "../../");
-    context.insert("address", "");
-    context.insert_value("url", Value::none());
     context.insert("header", "<header></header>");
     context.insert("footer", "<footer></footer>");
-    context.insert("backlink_count", &0);
-    context.insert_value("all_mentions", Value::none());
-    for name in ["references", "backlinks", "neighbours", "names", "cited"] {
-        context.insert_value(name, list());
-    }
-    for name in ["json_ld", "reference"] {
-        context.insert_value(name, Value::none());
-    }
     context.insert("previews", "");
-    context.insert(
-        "claims",
-        &serde_json::json!({"linked": [], "about": [], "own": []}),
-    );
-    context.insert("lists", &BTreeMap::<String, String>::new());
     // Whoever names a template that is not there learns it at once.
     assert!(tera.contains_template("page.html"));
     context
 }
 
-/// A page as the theme sees it.
-fn page(front: &BTreeMap<String, serde_json::Value>, html: &str) -> Value {
-    let get = |key: &str| front.get(key).cloned().unwrap_or_default();
-    let empty: [u8; 0] = [];
-    Value::from_serializable(&serde_json::json!({
-        "id": "", "title": get("title"), "summary": get("summary"), "body": html,
-        "kind": {"name": "page", "label": "Page", "plural": "Pages", "address": null},
-        "date": null, "published": null, "updated": null, "reviewed": null, "draft": false,
-        "aliases": empty, "tags": empty, "image": null, "crumbs": empty, "contents": empty,
-        "fields": {}, "facts": empty, "corrections": empty, "related": empty, "sources": empty, "extra": null
-    }))
+/// A page as the theme sees it, of which nothing is known.
+fn nothing() -> data::Page {
+    let kind = data::KindView {
+        name: "page".to_owned(),
+        label: "Page".to_owned(),
+        plural: "Pages".to_owned(),
+        address: None,
+    };
+    data::Page {
+        frame: data::Frame {
+            root: Some("../../".to_owned()),
+            address: String::new(),
+            url: None,
+        },
+        page: data::PageView {
+            id: String::new(),
+            title: String::new(),
+            kind: data::Kept::new(&kind),
+            aliases: Vec::new(),
+            summary: None,
+            date: None,
+            published: None,
+            updated: None,
+            reviewed: None,
+            corrections: Vec::new(),
+            draft: false,
+            tags: Vec::new(),
+            image: None,
+            crumbs: Vec::new(),
+            contents: Vec::new(),
+            body: String::new(),
+            fields: IndexMap::new(),
+            facts: Vec::new(),
+            related: Vec::new(),
+            sources: Vec::new(),
+            extra: serde_json::Value::Null,
+        },
+        lists: IndexMap::new(),
+        references: Vec::new(),
+        backlinks: Vec::new(),
+        backlink_count: 0,
+        all_mentions: None,
+        neighbours: Vec::new(),
+        names: Vec::new(),
+        claims: data::PageClaims {
+            own: Vec::new(),
+            stances: Vec::new(),
+            cells: Vec::new(),
+            about: data::SomeClaims::default(),
+            by: data::SomeClaims::default(),
+            cited: data::SomeClaims::default(),
+            linked: Vec::new(),
+            ledger: None,
+        },
+        cited: Vec::new(),
+        reference: None,
+        json_ld: None,
+    }
 }
