@@ -156,6 +156,8 @@ fn claim(number: usize, people: &[String], statement: &str) -> String {
 fn served(site: Site) {
     let root = site.root().to_owned();
     let served = Served::start(site, &["--port", "0"]);
+    // The site is there, and what is made once is made.
+    served.get(&generate::address(0));
     let mut times: Vec<Duration> = Vec::new();
     for edit in 0..number("EXPOUND_BENCH_EDITS", 20) {
         let at = edit * 97 % CLAIMS;
