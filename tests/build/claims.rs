@@ -331,7 +331,7 @@ fn quotations_missed(text: &str) -> Vec<String> {
         ),
     ]);
     let found = site.run("check", &["--format", "json"]);
-    let found = found.stdout.lines().map(|line| serde_json::from_str(line));
+    let found = found.stdout.lines().map(serde_json::from_str);
     let found = found.map(|found| found.expect("JSON"));
     let missed = found.filter(|found: &Value| found["code"] == "quote-not-found");
     let file = std::fs::read_to_string(site.path("content/explainers/why.md")).unwrap();
