@@ -12,7 +12,7 @@ mod config;
 pub mod corrections;
 pub mod definitions;
 pub mod lists;
-mod made;
+pub mod made;
 pub mod names;
 mod pages;
 mod queries;

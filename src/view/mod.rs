@@ -32,6 +32,7 @@ use serde::Serialize;
 use crate::link::Links;
 use crate::link::backlinks::{PER_PART, SHOWN};
 use crate::model::claims::StanceKind;
+use crate::model::made::Made;
 use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::{Bodies, Body, Document};
 use crate::read::Asset;
@@ -74,6 +75,8 @@ pub struct Overview {
     claims: OnceLock<claims::Index>,
     /// All that has a date.
     timeline: OnceLock<timeline::Index>,
+    /// Which pages are made, for those that name them.
+    made: OnceLock<Made>,
     /// What fields say of other pages.
     relations: OnceLock<relations::Index>,
     /// All corrections, the newest first: pages, and numbers among theirs.
@@ -280,6 +283,7 @@ impl Overview {
             claims: OnceLock::new(),
             timeline: OnceLock::new(),
             relations: OnceLock::new(),
+            made: OnceLock::new(),
             corrections: OnceLock::new(),
             cards: Vec::new(),
             kinds: Vec::new(),
@@ -297,6 +301,7 @@ impl Overview {
         self.claims = OnceLock::new();
         self.timeline = OnceLock::new();
         self.relations = OnceLock::new();
+        self.made = OnceLock::new();
         self.corrections = OnceLock::new();
         self.forget_shown(site);
         if titles.is_empty() {

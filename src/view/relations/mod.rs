@@ -43,7 +43,8 @@ impl<'w> Whole<'w> {
 
     /// The address of all relations, if the site has any.
     pub(super) fn relations_address(&self) -> Option<String> {
-        self.site.made().relations.then(|| self.address(RELATIONS))
+        let made = self.overview.made.get_or_init(|| self.site.made());
+        made.relations.then(|| self.address(RELATIONS))
     }
 
     /// The relations of a page, if it has any.
