@@ -286,6 +286,8 @@ fn one_of_each(folder: &Path) -> Vec<String> {
         "claims/standing/denied/",
         "claims/met-lavrov/",
         "timeline/",
+        "relations/",
+        "profiles/richard-haass/",
         "corrections/",
         "explainers/what-the-dates-show/",
         "events/april-meeting/",
@@ -414,6 +416,69 @@ fn a_timeline_reads_well_in_the_narrowest_window() {
             );
             assert!(row["inside"] == true && row["below"] == true, "{row}");
         }
+    }
+}
+
+/// In the narrowest window a drawing scrolls in a box of its own, which the keyboard
+/// reaches; its words are large enough, each box is a link, and no word leaves its box.
+#[test]
+fn a_drawing_is_read_in_the_narrowest_window() {
+    let Some(browser) = browser_for("a_drawing_is_read_in_the_narrowest_window") else {
+        return;
+    };
+    for (width, folder) in [320, 1280]
+        .into_iter()
+        .flat_map(|w| built().map(|f| (w, f)))
+    {
+        browser.size(width, 720).expect("a window");
+        let server = Server::start(folder, "/").expect("a server");
+        browser
+            .open(&format!("{}relations/", server.url()))
+            .expect("the relations");
+        let look = "return [...document.querySelectorAll('.drawing')].map((region) => {
+            const inside = (box, of) => box.left >= of.left - 1 && box.right <= of.right + 1
+                && box.top >= of.top - 1 && box.bottom <= of.bottom + 1;
+            const box = (e) => e.getBoundingClientRect();
+            const links = [...region.querySelectorAll('a')];
+            region.focus();
+            return {focused: document.activeElement === region, name: region.ariaLabel,
+                right: box(region).right, scrolls: region.scrollWidth > region.clientWidth,
+                links: links.length, lines: region.querySelectorAll('[role=img]').length,
+                letters: box(region.querySelector('.kind')).height,
+                out: links.flatMap((a) => [...a.querySelectorAll('text')]
+                    .filter((text) => !inside(box(text), box(a.querySelector('rect'))))
+                    .map((text) => text.textContent)),
+                wide: [...region.querySelectorAll('g[role=img]')].flatMap((g) => [...g.querySelectorAll('text')]
+                    .filter((text) => !inside(box(text), box(g.querySelector('.ground'))))
+                    .map((text) => text.textContent))}})";
+        let found = browser.run(look).expect("a look");
+        let drawings = found.as_array().expect("drawings");
+        assert_eq!(drawings.len(), 1, "{drawings:#?}");
+        let drawing = &drawings[0];
+        assert!(
+            drawing["focused"] == true && drawing["name"].is_string(),
+            "{drawing}"
+        );
+        assert!(
+            drawing["right"].as_f64() <= Some(f64::from(width)),
+            "{drawing}"
+        );
+        assert_eq!(drawing["scrolls"], width == 320, "{drawing}");
+        assert!(
+            drawing["links"].as_u64() > Some(3) && drawing["lines"].as_u64() > Some(2),
+            "{drawing}"
+        );
+        assert!(drawing["letters"].as_f64() > Some(10.0), "{drawing}");
+        assert_eq!(
+            drawing["out"],
+            Value::Array(Vec::new()),
+            "words leave their boxes"
+        );
+        assert_eq!(
+            drawing["wide"],
+            Value::Array(Vec::new()),
+            "words leave their ground"
+        );
     }
 }
 

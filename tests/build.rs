@@ -31,6 +31,8 @@ mod names;
 mod output;
 #[path = "build/published.rs"]
 mod published;
+#[path = "build/relations.rs"]
+mod relations;
 #[path = "build/said.rs"]
 mod said;
 #[path = "build/suggest.rs"]

@@ -90,7 +90,14 @@ const KIND_KEYS: [&str; 12] = [
     "list",
     "lists",
 ];
-const BLOCK_KEYS: [&str; 5] = ["template", "fields", "list", "claims", "timeline"];
+const BLOCK_KEYS: [&str; 6] = [
+    "template",
+    "fields",
+    "list",
+    "claims",
+    "timeline",
+    "relations",
+];
 const FIELD_KEYS: [&str; 5] = ["type", "required", "label", "reverse", "fields"];
 
 impl Reader<'_> {
@@ -372,6 +379,7 @@ impl Reader<'_> {
                     list: false,
                     claims: false,
                     timeline: false,
+                    relations: false,
                 },
             };
             if let Some(template) = self.text(node, "template") {
@@ -384,6 +392,7 @@ impl Reader<'_> {
             block.list |= self.flag(node, "list");
             block.claims |= self.flag(node, "claims");
             block.timeline |= self.flag(node, "timeline");
+            block.relations |= self.flag(node, "relations");
             merge(&mut block.fields, self.fields(node.get("fields")));
             if block.list {
                 merge(&mut block.fields, schema.list.clone());

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 
 use super::corrections::CORRECTIONS;
 use super::names::Names;
+use super::relations::{RELATIONS, relations_of};
+use super::schema::Schema;
 use super::timeline::{TIMELINE, dated};
 use super::{Page, Site};
 
@@ -13,6 +15,8 @@ use super::{Page, Site};
 pub struct Made {
     /// The timeline of the site: something has a date.
     pub timeline: bool,
+    /// The relations of the site: some page's field names another.
+    pub relations: bool,
     /// The feed of corrections: some page has been corrected.
     pub corrections: bool,
     /// The page of all corrections.
@@ -21,7 +25,12 @@ pub struct Made {
 
 impl Made {
     /// `folders` are those whose list page is made: they come first too.
-    pub fn of<F>(pages: &[Page], names: &Names, folders: &BTreeMap<String, F>) -> Made {
+    pub fn of<F>(
+        schema: &Schema,
+        pages: &[Page],
+        names: &Names,
+        folders: &BTreeMap<String, F>,
+    ) -> Made {
         let mut live = pages.iter().filter(|page| page.live);
         let corrections = live.clone().any(|page| !page.corrections.is_empty());
         let free = |address: &str| {
@@ -31,6 +40,8 @@ impl Made {
             !is_taken && !folders.contains_key(id)
         };
         Made {
+            relations: free(RELATIONS)
+                && (0..pages.len()).any(|from| relations_of(schema, pages, from).next().is_some()),
             timeline: free(TIMELINE) && live.any(|page| !dated(page).is_empty()),
             corrections,
             corrections_page: corrections && free(CORRECTIONS),
@@ -40,13 +51,14 @@ impl Made {
     /// The addresses of the pages.
     pub fn addresses(self) -> impl Iterator<Item = &'static str> {
         let timeline = self.timeline.then_some(TIMELINE);
+        let relations = self.relations.then_some(RELATIONS);
         let corrections = self.corrections_page.then_some(CORRECTIONS);
-        timeline.into_iter().chain(corrections)
+        timeline.into_iter().chain(relations).chain(corrections)
     }
 }
 
 impl Site {
     pub fn made(&self) -> Made {
-        Made::of(&self.pages, &self.names, &self.made_folders)
+        Made::of(&self.schema, &self.pages, &self.names, &self.made_folders)
     }
 }

@@ -12,10 +12,11 @@ mod config;
 pub mod corrections;
 pub mod definitions;
 pub mod lists;
-mod made;
+pub mod made;
 pub mod names;
 mod pages;
 mod queries;
+pub mod relations;
 pub mod reviews;
 pub mod schema;
 pub mod sources;
@@ -139,6 +140,8 @@ pub struct Block {
     pub query: Option<Query>,
     /// What it asks for, if it is a timeline.
     pub timeline: Option<timeline::Asked>,
+    /// What it asks for, if it shows relations.
+    pub relations: Option<relations::Asked>,
 }
 
 /// A reference seen from its other side.
@@ -246,7 +249,7 @@ impl Model {
         {
             made.push("claims".to_owned());
         }
-        let further = made::Made::of(&pages, &names, &made_folders);
+        let further = made::Made::of(&schema, &pages, &names, &made_folders);
         made.extend(
             further
                 .addresses()

@@ -8,6 +8,7 @@ use indexmap::IndexMap;
 use super::check::{Checker, Surroundings, with_article};
 use super::claims::{self, check::check_interval, read};
 use super::corrections;
+use super::relations;
 use super::schema::{Kind, Linked, Linking, Schema, Type};
 use super::sources::SOURCE;
 use super::value::Value;
@@ -355,11 +356,15 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
     let timeline = kind
         .timeline
         .then(|| timeline::asked(checker, &block.data, &values));
+    let relations = kind
+        .relations
+        .then(|| relations::asked(checker, &block.data, &values));
     Some(Block {
         kind,
         values,
         query,
         timeline,
+        relations,
     })
 }
 

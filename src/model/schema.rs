@@ -169,6 +169,8 @@ pub struct BlockKind {
     pub claims: bool,
     /// Whether its data asks for a timeline, and what that holds is shown.
     pub timeline: bool,
+    /// Whether its data asks for relations, and those that it finds are shown.
+    pub relations: bool,
 }
 
 /// All that pages and site.yaml may hold.

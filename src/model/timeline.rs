@@ -64,7 +64,7 @@ pub fn dated(page: &Page) -> Vec<(Edtf, Dated)> {
 }
 
 /// From when to when a group holds, or when it was known to.
-fn time_of(group: &IndexMap<String, Value>) -> Option<(Edtf, bool)> {
+pub fn time_of(group: &IndexMap<String, Value>) -> Option<(Edtf, bool)> {
     let date = |name: &str| match group.get(name) {
         Some(Value::Date(date)) => Some(date),
         _ => None,
@@ -104,21 +104,27 @@ pub fn asked(checker: &mut Checker, node: &Node, values: &IndexMap<String, Value
         Some(Value::Date(date)) => Some(date.clone()),
         _ => None,
     };
+    Asked {
+        from: date("from"),
+        to: date("to"),
+        about: about(values),
+        kinds: kinds(checker, node, &[CLAIM, ROLE], "a timeline shows"),
+        limit: checker.count(node, "limit", values.get("limit")),
+    }
+}
+
+/// The pages that a block is about.
+pub fn about(values: &IndexMap<String, Value>) -> Vec<PageNumber> {
     let about = values.get("about").map(Value::items).unwrap_or_default();
     let about = about.iter().filter_map(|value| match value {
         Value::Ref(number) => Some(*number),
         _ => None,
     });
-    Asked {
-        from: date("from"),
-        to: date("to"),
-        about: about.collect(),
-        kinds: kinds(checker, node),
-        limit: checker.count(node, "limit", values.get("limit")),
-    }
+    about.collect()
 }
 
-fn kinds(checker: &mut Checker, node: &Node) -> Vec<String> {
+/// The kinds that a block asks for: those of the site, and `further` words.
+pub fn kinds(checker: &mut Checker, node: &Node, further: &[&str], shows: &str) -> Vec<String> {
     let written = match node.get("kind") {
         Some(node) => match &node.value {
             yaml::Value::List(items) => items.as_slice(),
@@ -132,12 +138,12 @@ fn kinds(checker: &mut Checker, node: &Node) -> Vec<String> {
         let Some(name) = node.text() else {
             continue;
         };
-        if schema.kinds.contains_key(name) || [CLAIM, ROLE].contains(&name) {
+        if schema.kinds.contains_key(name) || further.contains(&name) {
             kinds.push(name.to_owned());
             continue;
         }
-        let known = schema.kinds.keys().map(String::as_str).chain([CLAIM, ROLE]);
-        let all: Vec<&str> = known.collect();
+        let known = schema.kinds.keys().map(String::as_str);
+        let all: Vec<&str> = known.chain(further.iter().copied()).collect();
         let place = checker.place(&node.span);
         let message = format!("there is no kind `{name}`");
         let found = Diagnostic::new(Code::UnknownKind, place, message);
@@ -145,7 +151,7 @@ fn kinds(checker: &mut Checker, node: &Node) -> Vec<String> {
         checker.report(
             found
                 .suggest(close)
-                .help(format!("a timeline shows {}", all.join(", "))),
+                .help(format!("{shows} {}", all.join(", "))),
         );
     }
     kinds

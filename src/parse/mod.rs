@@ -17,6 +17,7 @@ pub mod markdown;
 mod mistakes;
 mod notes;
 pub mod places;
+pub mod quotations;
 pub mod references;
 mod salvage;
 pub mod sentences;
@@ -37,6 +38,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::read::SourceFile;
 use citations::{Citation, Citing, Part};
+use quotations::Quotation;
 use yaml::Node;
 
 /// One Markdown file, parsed. It is kept without its body, which is made again from
@@ -49,6 +51,8 @@ pub struct Document {
     #[serde(skip)]
     pub body: Body,
     pub diagnostics: Vec<Diagnostic>,
+    /// What the text quotes and cites a source for.
+    pub quotations: Vec<Quotation>,
 }
 
 /// What a page shows to other stages. Two parses of a page with equal facts
@@ -339,5 +343,6 @@ pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
         },
         body: parsed.body.shrunk(),
         diagnostics,
+        quotations: parsed.quotations,
     }
 }

@@ -68,7 +68,8 @@ pub fn fold(text: &str) -> String {
     for c in text.chars() {
         match c {
             '‘' | '’' | '‚' | '‛' | '‹' | '›' => folded.push('\''),
-            '“' | '”' | '„' | '‟' | '«' | '»' => folded.push('"'),
+            // A quotation within a quotation has the other marks.
+            '"' | '“' | '”' | '„' | '‟' | '«' | '»' => folded.push('\''),
             '…' => folded.push_str("..."),
             '\u{ad}' | '\u{200b}' | '\u{feff}' => {}
             c if c.is_whitespace() => {

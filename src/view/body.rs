@@ -343,6 +343,7 @@ impl Whole<'_> {
         let block = self.site.pages[number].blocks.get(block)?;
         let claims = block.kind.claims.then(|| self.claims_of_block(block));
         let timeline = block.timeline.as_ref().map(|asked| self.timeline(asked));
+        let relations = block.relations.as_ref().map(|asked| self.relations(asked));
         let list: Option<ListView> = block.query.as_ref().map(|query| self.list(query, &spot));
         let fields: Vec<_> = block.kind.fields.iter().collect();
         let mut values = self.field_values(number, root, &fields, &block.values);
@@ -357,6 +358,7 @@ impl Whole<'_> {
                 list,
                 claims,
                 timeline,
+                relations,
             }),
         })
     }
@@ -375,6 +377,7 @@ impl Whole<'_> {
                 list: None,
                 claims: None,
                 timeline: None,
+                relations: None,
             }),
         })
     }

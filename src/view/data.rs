@@ -16,6 +16,7 @@
 mod claims;
 mod corrections;
 mod made;
+mod relations;
 mod timeline;
 
 use std::fmt;
@@ -28,6 +29,7 @@ use tera::Value;
 pub use claims::*;
 pub use corrections::*;
 pub use made::*;
+pub use relations::*;
 pub use timeline::*;
 
 /// Data that many views hold: made into a template's value once, and shared from
@@ -110,6 +112,8 @@ pub struct SiteView {
     pub claims: Option<String>,
     /// All that has a date, if anything has.
     pub timeline: Option<String>,
+    /// Who took part in what and served where, if anybody did.
+    pub relations: Option<String>,
     /// All corrections, if there are any, and when the site has a `url`, their feed.
     pub corrections: Option<String>,
     pub corrections_feed: Option<String>,
@@ -345,6 +349,9 @@ pub struct Page {
     pub names: Vec<Kept<Card>>,
     /// The claims that have to do with this page.
     pub claims: PageClaims,
+    /// What fields say of this page and others, and who else took part where it did;
+    /// nothing where they say nothing.
+    pub relations: Option<RelationsView>,
     /// The sources that the text cites and those under `sources`, in the order of the
     /// site's style.
     pub cited: Vec<CitedView>,
@@ -383,4 +390,6 @@ pub struct BlockView {
     pub claims: Option<Vec<ClaimView>>,
     /// For the block `timeline`: what it asked for.
     pub timeline: Option<TimelineView>,
+    /// For the block `relations`: what it asked for.
+    pub relations: Option<RelationsView>,
 }

@@ -61,6 +61,7 @@ impl Whole<'_> {
             feed: config.url.as_ref().map(|_| "feed.xml".to_owned()),
             claims: self.ledger(),
             timeline: self.site.made().timeline.then(|| self.address(TIMELINE)),
+            relations: self.relations_address(),
             corrections,
             corrections_feed,
             extra: config.extra.clone(),

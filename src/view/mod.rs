@@ -20,6 +20,7 @@ mod lists;
 mod made;
 mod outputs;
 mod pages;
+mod relations;
 mod timeline;
 
 use std::borrow::Cow;
@@ -31,6 +32,7 @@ use serde::Serialize;
 use crate::link::Links;
 use crate::link::backlinks::{PER_PART, SHOWN};
 use crate::model::claims::StanceKind;
+use crate::model::made::Made;
 use crate::model::{PageNumber, Site, tag_slug};
 use crate::parse::{Bodies, Body, Document};
 use crate::read::Asset;
@@ -73,6 +75,10 @@ pub struct Overview {
     claims: OnceLock<claims::Index>,
     /// All that has a date.
     timeline: OnceLock<timeline::Index>,
+    /// Which pages are made, for those that name them.
+    made: OnceLock<Made>,
+    /// What fields say of other pages.
+    relations: OnceLock<relations::Index>,
     /// All corrections, the newest first: pages, and numbers among theirs.
     corrections: OnceLock<Vec<(PageNumber, usize)>>,
     /// What pages show of each other, by page number, and of kinds, in the order of
@@ -121,6 +127,7 @@ impl Output {
         | ViewOf::Tag { part, .. }
         | ViewOf::Claims { part, .. }
         | ViewOf::Timeline { part }
+        | ViewOf::Relations { part }
         | ViewOf::Corrections { part }) = view
         else {
             return false;
@@ -162,6 +169,10 @@ pub enum ViewOf {
     Timeline {
         part: usize,
     },
+    /// A part, from 0, of what all fields say of other pages.
+    Relations {
+        part: usize,
+    },
     /// A part, from 0, of all corrections.
     Corrections {
         part: usize,
@@ -196,6 +207,7 @@ pub enum Data {
     Claim(Box<data::ClaimPage>),
     Claims(data::ClaimsPage),
     Timeline(data::TimelinePage),
+    Relations(data::RelationsPage),
     Corrections(data::CorrectionsPage),
     Names(data::NamesPage),
     NotFound(data::NotFoundPage),
@@ -214,6 +226,7 @@ impl Data {
             Data::Claim(page) => &page.frame,
             Data::Claims(page) => &page.frame,
             Data::Timeline(page) => &page.frame,
+            Data::Relations(page) => &page.frame,
             Data::Corrections(page) => &page.frame,
             Data::Names(page) => &page.frame,
             Data::NotFound(page) => &page.frame,
@@ -269,6 +282,8 @@ impl Overview {
             found: find::Cache::default(),
             claims: OnceLock::new(),
             timeline: OnceLock::new(),
+            relations: OnceLock::new(),
+            made: OnceLock::new(),
             corrections: OnceLock::new(),
             cards: Vec::new(),
             kinds: Vec::new(),
@@ -285,6 +300,8 @@ impl Overview {
         self.found = find::Cache::default();
         self.claims = OnceLock::new();
         self.timeline = OnceLock::new();
+        self.relations = OnceLock::new();
+        self.made = OnceLock::new();
         self.corrections = OnceLock::new();
         self.forget_shown(site);
         if titles.is_empty() {
@@ -364,6 +381,7 @@ pub fn view(whole: &Whole, of: &ViewOf) -> View {
             bare(Data::Claims(whole.claims_page(*standing, *part)))
         }
         ViewOf::Timeline { part } => bare(Data::Timeline(whole.timeline_page(*part))),
+        ViewOf::Relations { part } => bare(Data::Relations(whole.relations_page(*part))),
         ViewOf::Corrections { part } => bare(Data::Corrections(whole.corrections_page(*part))),
         ViewOf::CorrectionsFeed => bare(Data::Feed(whole.corrections_feed())),
         ViewOf::Names => bare(Data::Names(whole.names_view())),

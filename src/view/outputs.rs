@@ -10,6 +10,7 @@ use super::{Content, Output, ViewOf, Whole};
 use crate::diagnostic::Diagnostic;
 use crate::model::claims::{self, StanceKind};
 use crate::model::corrections::{self, CORRECTIONS};
+use crate::model::relations::RELATIONS;
 use crate::model::timeline::TIMELINE;
 use crate::model::{Page, PageNumber};
 use crate::read::Asset;
@@ -36,6 +37,7 @@ impl Whole<'_> {
                 (part, parts)
             }
             ViewOf::Timeline { part } => (part, self.timeline_parts()),
+            ViewOf::Relations { part } => (part, self.relation_parts()),
             ViewOf::Corrections { part } => (part, self.correction_parts()),
             _ => return None,
         };
@@ -161,6 +163,12 @@ pub fn outputs(
         for part in 0..whole.timeline_parts() {
             let view = ViewOf::Timeline { part };
             add(part_path(TIMELINE, part), "timeline.html", view, config);
+        }
+    }
+    if made.relations {
+        for part in 0..whole.relation_parts() {
+            let view = ViewOf::Relations { part };
+            add(part_path(RELATIONS, part), "relations.html", view, config);
         }
     }
     if made.corrections_page {

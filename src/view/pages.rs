@@ -41,6 +41,7 @@ impl Whole<'_> {
             neighbours,
             names: self.linked_entries(number, &body),
             claims: self.page_claims(number, &body),
+            relations: self.page_relations(number),
             cited: cited.list,
         };
         View {

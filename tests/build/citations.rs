@@ -418,3 +418,55 @@ fn check_tells_what_is_not_cited() {
     // Entries of a library are no findings: it may hold more than the site cites.
     assert!(run.stderr.contains("1 warning"), "{}", run.stderr);
 }
+
+/// Styles that would end who reads or follows them: each is a finding, and the site is
+/// built with the built-in one.
+#[test]
+fn hostile_styles_are_findings() {
+    let style = |macros: &str, layout: &str| {
+        format!(
+            "<style xmlns=\"http://purl.org/net/xbiblio/csl\" version=\"1.0\" class=\"in-text\"><info><title>t</title><id>x</id><updated>2026-11-25T00:00:00+00:00</updated></info>{macros}<citation><layout>{layout}</layout></citation></style>"
+        )
+    };
+    let nested = |levels: usize, inner: &str| {
+        format!(
+            "{}{inner}{}",
+            "<group>".repeat(levels),
+            "</group>".repeat(levels)
+        )
+    };
+    let text = "<text value=\"a\"/>";
+    let macros = |body: &dyn Fn(usize) -> String, last: usize| -> String {
+        let all = (0..last).map(|n| format!("<macro name=\"m{n}\">{}</macro>", body(n)));
+        all.chain([format!("<macro name=\"m{last}\">{text}</macro>")])
+            .collect()
+    };
+    let call = |n: usize| format!("<text macro=\"m{n}\"/>");
+    let many = macros(&|n| call(n + 1).repeat(10), 12);
+    let deep = macros(&|n| nested(40, &call(n + 1)), 30);
+    for (hostile, says) in [
+        (style("", &nested(200_000, text)), "are no style"),
+        (style("", &nested(300, text)), "goes deeper"),
+        (style(&many, &call(0)), "goes deeper"),
+        (style(&deep, &call(0)), "goes deeper"),
+        (style("", "<text macro=\"no\"/>"), "no macro `no`"),
+        (
+            style("<macro name=\"a\"><text macro=\"a\"/></macro>", text),
+            "leads back to itself",
+        ),
+        ("<group>".repeat(100_000), "are no style"),
+    ] {
+        let site = site("house.csl", "---\ntitle: A text\n---\nSo [@smith].\n");
+        site.write("content/house.csl", &hostile);
+        site.run("check", &[]).ends(1).says("bad-style").says(says);
+    }
+    // What is as large as real ones are is a style.
+    let site = site("house.csl", "---\ntitle: A text\n---\nSo [@smith].\n");
+    let few = macros(&|n| nested(10, &call(n + 1)), 10);
+    site.write("content/house.csl", style(&few, &call(0)));
+    site.build();
+    assert!(
+        site.output("explainers/text/index.html")
+            .contains("class=\"cite\"")
+    );
+}

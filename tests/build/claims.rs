@@ -209,6 +209,7 @@ fn a_change_of_one_stance_changes_what_shows_the_claim() {
         "explainers/why/index.html",
         "organizations/paper/index.html",
         "profiles/ben/index.html",
+        "relations/index.html",
         "sources/letter/index.html",
         "sources/report/index.html",
         "timeline/index.html",
@@ -307,4 +308,93 @@ fn archived_texts_are_never_published() {
             .keys()
             .any(|path| path.contains("archive"))
     );
+}
+
+/// The lines of a text at which a quotation is said not to stand in its source.
+fn quotations_missed(text: &str) -> Vec<String> {
+    let site = Site::of(&[
+        (
+            "content/sources/minutes.md",
+            "---\ntitle: Minutes\narchive: _archive/minutes.txt\n---\nText.\n",
+        ),
+        (
+            "content/_archive/minutes.txt",
+            "The lamp, the office says,\nwas “always green”. No lamp was ever red, they wrote.\n",
+        ),
+        (
+            "content/sources/letter.md",
+            "---\ntitle: Letter\n---\nText.\n",
+        ),
+        (
+            "content/explainers/why.md",
+            &format!("---\ntitle: Why\n---\n{text}\n"),
+        ),
+    ]);
+    let found = site.run("check", &["--format", "json"]);
+    let found = found.stdout.lines().map(serde_json::from_str);
+    let found = found.map(|found| found.expect("JSON"));
+    let missed = found.filter(|found: &Value| found["code"] == "quote-not-found");
+    let file = std::fs::read_to_string(site.path("content/explainers/why.md")).unwrap();
+    missed
+        .map(|found| {
+            let at = |key: &str| found[key].as_u64().expect("a byte") as usize;
+            file[at("start")..at("end")].to_owned()
+        })
+        .collect()
+}
+
+#[test]
+fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
+    for held in [
+        "It says, \"No lamp was ever red\" [@minutes].",
+        "\"No lamp … red, they wrote.\" [@minutes, p. 3] More.",
+        "@minutes says \"the office says\" so.",
+        "> The lamp, the office says, was 'always green'. [@minutes]",
+        // Not of this source, or of none.
+        "\"Here it was red\" is said. It is green [@minutes].",
+        "\"Here it was red\" is said [@letter].",
+        "\"Here it was red\" is said [@minutes; @letter].",
+        "They were \"so red\" once [@minutes].",
+        "> [!NOTE]\n> Here it was red. [@minutes]",
+        "> Here it was red.\n\nIt is not [@minutes].",
+        "`\"Here it was red\"` [@minutes]\n\n    \"Here it was red\"\n\n![\"Here it was red\"](/a.png)",
+    ] {
+        assert!(quotations_missed(held).is_empty(), "{held}");
+    }
+    for (missed, quotation) in [
+        (
+            "It says, \"the lamp was red\" [@minutes].",
+            "the lamp was red",
+        ),
+        (
+            "It says: \"The lamp was red.\" [@minutes] And more.",
+            "The lamp was red.",
+        ),
+        (
+            "It says \"the *lamp* was red\", and so on [@minutes]",
+            "the *lamp* was red",
+        ),
+        (
+            "As @minutes says, \"the lamp was red\". More is \"said of it all\".",
+            "the lamp was red",
+        ),
+        (
+            "@minutes [p. 3] says “the lamp\nwas red” once.",
+            "the lamp\nwas red",
+        ),
+        (
+            "- An item: \"the lamp was red\" [@minutes].",
+            "the lamp was red",
+        ),
+        (
+            "| a | b |\n|---|---|\n| \"the lamp was red\" [@minutes] | c |",
+            "the lamp was red",
+        ),
+        (
+            "> The lamp was red.\n>\n> — [@minutes, p. 3]",
+            "The lamp was red.",
+        ),
+    ] {
+        assert_eq!(quotations_missed(missed), [quotation], "{missed}");
+    }
 }

@@ -43,7 +43,7 @@ pub const WORDS: [&str; 16] = [
     "A council. No Council! C++ and C++. Track Two.",
 ];
 
-pub const FILES: [&str; 13] = [
+pub const FILES: [&str; 14] = [
     "glossary/one.md",
     "glossary/two.md",
     "glossary/long.md",
@@ -55,11 +55,12 @@ pub const FILES: [&str; 13] = [
     "explainers/index.md",
     "sources/six.md",
     "timeline.md",
+    "relations.md",
     "corrections.md",
     "sources/old/seven.md",
 ];
 
-pub const KEYS: [&str; 42] = [
+pub const KEYS: [&str; 43] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -82,6 +83,7 @@ pub const KEYS: [&str; 42] = [
     "related: [Long]",
     "related: [Track Two, council]",
     "summary: A few words",
+    "parent: council",
     "date: 2023-04",
     "roles: [{title: Chair, organization: council, from: 2020, to: 2023-04}, {title: Clerk, as_of: 2023}]",
     "claims: [{id: c-one, statement: One., date: 1999, about: Long, stances: [{by: Long, stance: reports, source: six}]}]",
@@ -114,7 +116,7 @@ const DATES: [&str; 6] = [
     "date: 2023/..",
 ];
 
-pub const LINKS: [&str; 27] = [
+pub const LINKS: [&str; 30] = [
     "[[Long]]",
     "[[one|words]]",
     "[[council#council-of-old]]",
@@ -134,6 +136,9 @@ pub const LINKS: [&str; 27] = [
     "\n\n```timeline\nto: 2023-04\n```\n\n",
     "\n\n```timeline\nabout: [Long, council]\n```\n\n",
     "\n\n```timeline\nkind: [role, claim]\nlimit: 1\n```\n\n",
+    "[x](/relations/)",
+    "\n\n```relations\nabout: [Long, council]\n```\n\n",
+    "\n\n```relations\nkind: event\nlimit: 2\n```\n\n",
     "\n\n```claims\nby: Long\n```\n\n",
     "[@six]",
     "[see @six, p. 3; -@a-book].",

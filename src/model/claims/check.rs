@@ -5,13 +5,13 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use super::Claim;
 use super::read::{groups, is_id, maps};
+use super::{Claim, StanceKind};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::Page;
 use crate::model::check::Checker;
 use crate::model::value::Value;
+use crate::model::{Page, PageNumber};
 use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node};
 
@@ -104,6 +104,7 @@ fn check_stances(
             ),
         );
     }
+    check_order(checker, claim, node);
     let event = date(claim, "date").or(of_page);
     let today = checker.around.today;
     for (stance, node) in groups(claim, node, "stances") {
@@ -119,6 +120,37 @@ fn check_stances(
             let message = format!("{on} is before what the claim is about ({event})");
             let help =
                 "correct one of the dates; a claim about another time has a `date` of its own";
+            report(checker, &node.span, message, help);
+        }
+    }
+}
+
+/// Of two stances of a party that take each other's place, it is said which was later:
+/// at one time each would supersede the other.
+fn check_order(checker: &mut Checker, claim: &IndexMap<String, Value>, node: &Node) {
+    let mut last: HashMap<PageNumber, (StanceKind, &Edtf)> = HashMap::new();
+    for (stance, node) in groups(claim, node, "stances") {
+        let (Some(Value::Ref(by)), Some(Value::Text(word))) =
+            (stance.get("by"), stance.get("stance"))
+        else {
+            continue;
+        };
+        let (Some(kind), Some(on)) = (StanceKind::of(word), date(stance, "on")) else {
+            continue;
+        };
+        let Some((earlier, before)) = last.insert(*by, (kind, on)) else {
+            continue;
+        };
+        // What is taken back was said before.
+        let retracts = [kind, earlier].contains(&StanceKind::Retracts);
+        let both = !retracts && kind.supersedes(earlier) && earlier.supersedes(kind);
+        if let Some(node) = node.get("on").filter(|_| both && before == on) {
+            let message = format!(
+                "one party {} and {word} this ({}), and neither is said to be later",
+                earlier.as_str(),
+                on.text()
+            );
+            let help = "write both dates as exactly as they are known; the later stance supersedes the earlier one";
             report(checker, &node.span, message, help);
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use roxmltree::{Document, Node, ParsingOptions};
+use roxmltree::{Document, Node, NodeId, ParsingOptions};
 
 /// What is wrong with a style, by the bytes of its text.
 pub struct Mistake {
@@ -16,6 +16,13 @@ pub struct Mistake {
 /// What keeps the text from being a style: that it is no XML, has no citations, or
 /// macros that are not there or that lead back to themselves.
 pub fn check(text: &str) -> Result<(), Vec<Mistake>> {
+    if let Some(start) = too_deep(text) {
+        return Err(vec![Mistake {
+            span: start..start + 1,
+            message: format!("elements in {NESTED} others are no style"),
+            help: "a style of the repository of CSL styles is far smaller",
+        }]);
+    }
     let document =
         Document::parse_with_options(text, ParsingOptions::default()).map_err(|error| {
             let at = error.pos();
@@ -93,10 +100,84 @@ pub fn check(text: &str) -> Result<(), Vec<Mistake>> {
             break;
         }
     }
+    if mistakes.is_empty()
+        && let Err(message) = extent(root, &macros, &mut HashMap::new())
+    {
+        mistakes.push(at(
+            root,
+            message,
+            "a style of the repository of CSL styles is far smaller",
+        ));
+    }
     match mistakes.is_empty() {
         true => Ok(()),
         false => Err(mistakes),
     }
+}
+
+/// How deep the elements of a style go, and how many they are, with those of the macros
+/// that they call: what its reader and its followers go through. No macro calls itself.
+fn extent<'a>(
+    node: Node<'a, '_>,
+    macros: &HashMap<&'a str, Node<'a, '_>>,
+    known: &mut HashMap<&'a str, (usize, usize)>,
+) -> Result<(usize, usize), String> {
+    // Chicago's full notes go 34 deep and have 12,700.
+    const DEEPEST: usize = 200;
+    const MOST: usize = 1_000_000;
+    let within = |(depth, count): (usize, usize)| {
+        let fits = depth <= DEEPEST && count <= MOST;
+        let message = || {
+            format!(
+                "this style goes deeper than {DEEPEST} or has more than {MOST} elements, with those of its macros"
+            )
+        };
+        fits.then_some((depth, count)).ok_or_else(message)
+    };
+    let mut levels: HashMap<NodeId, usize> = HashMap::new();
+    let mut whole = (0, 0);
+    for inner in node.descendants().filter(Node::is_element) {
+        let above = inner.parent_element().and_then(|up| levels.get(&up.id()));
+        let level = above.copied().unwrap_or_default() + 1;
+        levels.insert(inner.id(), level);
+        let called = inner
+            .attribute("macro")
+            .and_then(|name| macros.get_key_value(name));
+        let (below, more) = match called {
+            Some((name, of)) => match known.get(name) {
+                Some(known) => *known,
+                None => {
+                    let found = extent(*of, macros, known)?;
+                    known.insert(name, found);
+                    found
+                }
+            },
+            None => (0, 0),
+        };
+        whole = within((whole.0.max(level + below), whole.1 + more + 1))?;
+    }
+    Ok(whole)
+}
+
+/// How deep elements may stand in each other where they are read at all: each level
+/// takes room of the reader's stack.
+const NESTED: usize = 500;
+
+/// Where the tags of a text go too deep. Its elements are not told from what looks like
+/// them, in comments, which no style has so many of.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.match_indices('<').find_map(|(start, _)| {
+        let tag = &text[start + 1..];
+        let end = tag.find(['>', '<']).unwrap_or(tag.len());
+        match tag.as_bytes().first() {
+            Some(b'/') => depth = depth.saturating_sub(1),
+            Some(b'!' | b'?') | None => {}
+            _ if tag[..end].ends_with('/') => {}
+            _ => depth += 1,
+        }
+        (depth > NESTED).then_some(start)
+    })
 }
 
 fn at(node: Node, message: String, help: &'static str) -> Mistake {

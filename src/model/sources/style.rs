@@ -90,8 +90,7 @@ pub fn style(
     let source = match asked {
         None => Source::BuiltIn,
         Some((_, name)) if name.ends_with(".csl") => {
-            let path = format!("content/{}", name.trim_start_matches('/'));
-            let file = files.citing.get(path.as_str());
+            let file = files.citing.get(path_of(name).as_str());
             file.map_or(Source::None, |file| Source::File(file.text.clone()))
         }
         Some((_, name)) => Source::Archive(name.to_owned()),
@@ -117,6 +116,11 @@ pub fn style(
         language: language.to_owned(),
         locales: OnceLock::new(),
     }))
+}
+
+/// The file of a style that is named from `content/`.
+fn path_of(name: &str) -> String {
+    format!("content/{}", name.trim_start_matches('/'))
 }
 
 /// The built-in style. That it is one, a test holds.
@@ -154,8 +158,7 @@ fn of_file(
     name: &str,
     found: &mut Vec<Diagnostic>,
 ) -> Option<IndependentStyle> {
-    let path = format!("content/{}", name.trim_start_matches('/'));
-    let Some(file) = files.citing.get(path.as_str()) else {
+    let Some(file) = files.citing.get(path_of(name).as_str()) else {
         let others = files
             .citing
             .keys()

@@ -28,6 +28,7 @@ use pulldown_cmark_escape::escape_html_body_text;
 
 use super::citations::{self as citing, Citation, Citing, Found};
 use super::notes::{self, Notes};
+use super::quotations::{Quotation, quotations};
 use super::sentences::Segmenter;
 use super::summary;
 use super::words::{HARD_BREAK, OBJECT, RunBuilder};
@@ -46,6 +47,7 @@ pub struct Parsed {
     pub references: Vec<Reference>,
     pub blocks: Vec<Block>,
     pub first_paragraph: Option<Plain>,
+    pub quotations: Vec<Quotation>,
 }
 
 fn extensions() -> Extensions {
@@ -175,6 +177,7 @@ pub fn parse(
         );
     }
     Parsed {
+        quotations: quotations(&events, &found, &Segmenter::of(&options.language)),
         body,
         headings,
         ids,

@@ -91,6 +91,7 @@ fn document(file: &Arc<str>, entry: Entry, span: Range<usize>) -> Document {
         },
         body: Body::default(),
         diagnostics: Vec::new(),
+        quotations: Vec::new(),
     }
 }
 

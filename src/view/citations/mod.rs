@@ -8,6 +8,7 @@ mod format;
 mod html;
 
 use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hayagriva::Entry;
@@ -208,7 +209,10 @@ impl Whole<'_> {
             return known;
         }
         let formatted = Arc::new(match self.formatter() {
-            Some(formatter) if !asked.clusters.is_empty() => formatter.page(self, &asked),
+            Some(formatter) if !asked.clusters.is_empty() => {
+                let formatted = guarded(|| formatter.page(self, &asked));
+                formatted.unwrap_or_else(|| self.unformatted(&asked))
+            }
             _ => self.only_named(&asked.others),
         });
         let mut pages = pages.lock().unwrap_or_else(PoisonError::into_inner);
@@ -217,6 +221,25 @@ impl Whole<'_> {
 
     fn formatter(&self) -> Option<Formatter<'_>> {
         self.site.style.as_deref().map(Formatter::new)
+    }
+
+    /// Citations that can't be formatted in the style: each by the titles of its sources.
+    fn unformatted(&self, asked: &Asked) -> Formatted {
+        let cites = asked.clusters.iter().flat_map(|cluster| &cluster.cites);
+        let cited = cites.map(|cite| cite.source);
+        let all: Vec<PageNumber> = cited.chain(asked.others.iter().copied()).collect();
+        let clusters = asked.clusters.iter().map(|cluster| {
+            let titles = cluster.cites.iter();
+            let titles = titles.map(|cite| escaped(&self.site.pages[cite.source].title));
+            CitationHtml {
+                author: String::new(),
+                html: titles.collect::<Vec<_>>().join("; "),
+            }
+        });
+        Formatted {
+            clusters: clusters.collect(),
+            ..self.only_named(&all)
+        }
     }
 
     /// The list of a page that only names its sources: in the order of its author.
@@ -249,7 +272,7 @@ impl Whole<'_> {
     pub(super) fn full_reference(&self, source: PageNumber) -> &str {
         self.overview.sources.sources[source].full.get_or_init(|| {
             let entry = self.entry(source);
-            let full = self.formatter().and_then(|formatter| formatter.full(entry));
+            let full = guarded(|| self.formatter()?.full(entry)).flatten();
             full.unwrap_or_else(|| escaped(&self.site.pages[source].title))
         })
     }
@@ -261,12 +284,18 @@ impl Whole<'_> {
             .author
             .get_or_init(|| {
                 let entry = self.entry(source);
-                let author = self
-                    .formatter()
-                    .and_then(|formatter| formatter.author(entry));
+                let author = guarded(|| self.formatter()?.author(entry)).flatten();
                 author.unwrap_or_else(|| self.site.pages[source].title.clone())
             })
     }
+}
+
+/// What hayagriva makes; nothing where it breaks off. It follows what others write, and
+/// a style of a site's own that it has not met may run into one of its assertions: then
+/// titles stand for citations, and all else of the site stays. What was half made is
+/// dropped unseen.
+fn guarded<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 /// A citation whose source is not known, as its author wrote it.
@@ -282,4 +311,16 @@ fn escaped(text: &str) -> String {
     // Writing to a string does not fail.
     let _ = escape_html_body_text(&mut html, text);
     html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_breaks_off_gives_nothing() {
+        assert_eq!(guarded(|| 1), Some(1));
+        let broken: Option<u8> = guarded(|| panic!("as another crate may"));
+        assert_eq!(broken, None);
+    }
 }

@@ -1,0 +1,231 @@
+//! The drawing of some relations: a box for each page, a line for all that one page
+//! says of another, with what stands behind it.
+
+use std::collections::HashMap;
+
+use super::layout::{Layout, Line, Size, layout, round};
+use super::words::{width, wrap};
+use crate::view::data::{
+    CellView, DrawingView, EdgeView, LineView, NodeView, PlacedCell, RelationView,
+};
+
+/// How many boxes and lines a drawing has at most: what can still be read.
+#[derive(Debug, Clone, Copy)]
+pub struct Most {
+    pub boxes: usize,
+    pub lines: usize,
+}
+
+/// The text of a box, below the word for its kind.
+const TITLE: f64 = 14.0;
+const TITLE_LEADING: i32 = 18;
+const KIND_LEADING: i32 = 16;
+const BOX: i32 = 138;
+const INSET: i32 = 8;
+/// The text of a label.
+const LABEL: f64 = 12.0;
+const LABEL_LEADING: i32 = 15;
+const LABEL_ROOM: f64 = 96.0;
+const MARK: i32 = 15;
+/// How far a drawing may be made smaller.
+const LEAST: f64 = 0.88;
+const PAD: i32 = 4;
+
+/// All that one page says of another.
+struct Said<'a> {
+    line: (usize, usize),
+    rows: Vec<&'a RelationView>,
+    words: Vec<String>,
+    cells: Vec<CellView>,
+}
+
+/// A drawing of the first rows, as many as it can hold, and how many that are.
+/// `current` is the address of the page that it is of.
+pub fn drawing(
+    rows: &[RelationView],
+    most: Most,
+    current: Option<&str>,
+) -> (Option<DrawingView>, usize) {
+    let mut numbers: HashMap<&str, usize> = HashMap::new();
+    let mut nodes: Vec<NodeView> = Vec::new();
+    let mut said: Vec<Said> = Vec::new();
+    let mut lines: HashMap<(usize, usize), usize> = HashMap::new();
+    let mut drawn = 0;
+    for row in rows {
+        let ends = [&row.from, &row.to];
+        let new = ends
+            .iter()
+            .filter(|end| !numbers.contains_key(&*end.address));
+        let full = said.len() == most.lines;
+        if full || nodes.len() + new.count() > most.boxes {
+            break;
+        }
+        let line = ends.map(|end| {
+            *numbers.entry(&end.address).or_insert_with(|| {
+                nodes.push(node(end.clone(), current));
+                nodes.len() - 1
+            })
+        });
+        let line = (line[0], line[1]);
+        let at = *lines.entry(line).or_insert(said.len());
+        if at == said.len() {
+            said.push(Said {
+                line,
+                rows: Vec::new(),
+                words: Vec::new(),
+                cells: Vec::new(),
+            });
+        }
+        said[at].rows.push(row);
+        drawn += 1;
+    }
+    for said in &mut said {
+        said.write();
+    }
+    let sizes: Vec<Size> = nodes
+        .iter()
+        .map(|node| size(node.width, node.height))
+        .collect();
+    let wanted: Vec<Line> = said
+        .iter()
+        .map(|said| Line {
+            from: said.line.0,
+            to: said.line.1,
+            label: said.size(),
+        })
+        .collect();
+    match layout(&sizes, &wanted).filter(|_| drawn > 0) {
+        Some(layout) => (Some(placed(nodes, &said, &layout)), drawn),
+        None => (None, 0),
+    }
+}
+
+fn size(width: i32, height: i32) -> Size {
+    Size {
+        width: f64::from(width),
+        height: f64::from(height),
+    }
+}
+
+/// A box, in no place yet.
+fn node(end: crate::view::data::EndView, current: Option<&str>) -> NodeView {
+    let lines = wrap(&end.title, f64::from(BOX - 2 * INSET), TITLE, 3);
+    let place = |(number, text)| LineView {
+        x: INSET,
+        y: INSET + KIND_LEADING + TITLE_LEADING * number + 10,
+        text,
+    };
+    let lines: Vec<LineView> = (0..).zip(lines).map(place).collect();
+    NodeView {
+        x: 0,
+        y: 0,
+        width: BOX,
+        height: 2 * INSET + KIND_LEADING + TITLE_LEADING * lines.len() as i32 - 4,
+        current: current == Some(end.address.as_str()),
+        lines,
+        end,
+    }
+}
+
+impl Said<'_> {
+    /// What stands on the line: the words, and a cell for each stance behind them.
+    fn write(&mut self) {
+        for row in &self.rows {
+            let words = match row.words.is_empty() {
+                true => &row.label,
+                false => &row.words,
+            };
+            for line in wrap(words, LABEL_ROOM, LABEL, 2) {
+                if self.words.len() < 4 && !self.words.contains(&line) {
+                    self.words.push(line);
+                }
+            }
+            for cell in row.claims.iter().flat_map(|claim| &claim.cells) {
+                if !self.cells.contains(cell) {
+                    self.cells.push(cell.clone());
+                }
+            }
+        }
+    }
+
+    fn size(&self) -> Size {
+        let words = self.words.iter().map(|line| width(line, LABEL));
+        let cells = self.cells.iter();
+        let cells = cells.map(|cell| f64::from(MARK) + width(&told(cell), LABEL) * 1.08);
+        let widest = words.chain(cells).fold(0.0, f64::max);
+        let lines = (self.words.len() + self.cells.len()) as i32;
+        size(widest.ceil() as i32 + 2 * PAD, LABEL_LEADING * lines + PAD)
+    }
+
+    /// The line in words: `Ada Marsh: Roles, Chair, Council. Reported, Denied.`
+    fn title(&self) -> String {
+        let told = self.rows.iter().map(|row| {
+            let mut parts = vec![row.label.clone(), row.words.clone(), row.to.title.clone()];
+            parts.retain(|part| !part.is_empty());
+            let cells = row.claims.iter().flat_map(|claim| &claim.cells);
+            let cells: Vec<String> = cells.map(told).collect();
+            let standing = match cells.is_empty() {
+                true => String::new(),
+                false => format!(" {}.", cells.join(", ")),
+            };
+            format!("{}: {}.{standing}", row.from.title, parts.join(", "))
+        });
+        told.collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn told(cell: &CellView) -> String {
+    match cell.earlier {
+        true => format!("{} earlier", cell.word),
+        false => cell.word.to_owned(),
+    }
+}
+
+fn placed(mut nodes: Vec<NodeView>, said: &[Said], layout: &Layout) -> DrawingView {
+    for (node, at) in nodes.iter_mut().zip(&layout.boxes) {
+        node.x = round(at.x) - node.width / 2;
+        node.y = round(at.y) - node.height / 2;
+        for line in &mut node.lines {
+            line.x += node.x;
+            line.y += node.y;
+        }
+    }
+    let edges = said.iter().zip(layout.labels.iter().zip(&layout.paths));
+    let edges = edges.map(|(said, (at, path))| {
+        let Size { width, height } = said.size();
+        let (x, y) = (round(at.x - width / 2.0), round(at.y - height / 2.0));
+        let base = |number: usize| y + LABEL_LEADING * (number as i32 + 1) - 2;
+        let words = said.words.iter().enumerate();
+        let cells = said.cells.iter().enumerate();
+        EdgeView {
+            path: path.clone(),
+            title: said.title(),
+            claimed: said.rows.iter().any(|row| !row.claims.is_empty()),
+            x,
+            y,
+            width: round(width),
+            height: round(height),
+            lines: words
+                .map(|(number, text)| LineView {
+                    x: x + PAD,
+                    y: base(number),
+                    text: text.clone(),
+                })
+                .collect(),
+            cells: cells
+                .map(|(number, cell)| PlacedCell {
+                    x: x + PAD,
+                    y: base(said.words.len() + number),
+                    cell: cell.clone(),
+                })
+                .collect(),
+        }
+    });
+    DrawingView {
+        edges: edges.collect(),
+        width: round(layout.width),
+        height: round(layout.height),
+        least: round(layout.width * LEAST),
+        nodes,
+    }
+}
