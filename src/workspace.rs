@@ -197,7 +197,8 @@ impl Workspace {
         let bodies = Bodies::Again(&self.files.pages, options);
         let concerned = linker.update(&model.site, documents, bodies, change);
         if linker.waiting().len() <= AT_ONCE {
-            self.settle(AT_ONCE);
+            let pages = linker.waiting().clone();
+            self.settle_pages(&pages);
         }
         concerned
     }
@@ -211,13 +212,6 @@ impl Workspace {
     /// these and for the entries that they mention, the site shows what was before.
     pub fn waiting(&self) -> &BTreeSet<PageNumber> {
         self.analysis.linker.waiting()
-    }
-
-    /// Links as many of the waiting pages; false when there are more.
-    pub fn settle(&mut self, most: usize) -> bool {
-        let pages = self.waiting().iter().copied().take(most).collect();
-        self.settle_pages(&pages);
-        self.waiting().is_empty()
     }
 
     /// Links these pages, which wait for it.

@@ -33,7 +33,9 @@ fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
     let pages = |site: &expound::model::Site| format!("{:#?}", site.pages);
     prop_assert_eq!(pages(old.site()), pages(new.site()));
     let said = |snapshot: &Snapshot| {
-        let found = snapshot.findings().all;
+        let paths = snapshot.samples().into_iter();
+        let of_templates = paths.flat_map(|path| snapshot.template_errors(&path));
+        let found = snapshot.findings(of_templates.collect()).all;
         diagnostic::to_json(&found, &snapshot.workspace.files)
     };
     prop_assert_eq!(said(followed), said(&clean));

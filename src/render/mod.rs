@@ -287,6 +287,16 @@ impl Renderer<'_> {
 }
 
 impl Shared {
+    /// Lets go of the previews of entries at these addresses.
+    pub fn forget(&mut self, addresses: impl Iterator<Item = String>) {
+        let made = read(&self.previews);
+        for address in addresses {
+            for previews in made.values() {
+                write(previews).remove(&address);
+            }
+        }
+    }
+
     fn get(&self, key: &ChromeKey) -> Option<Arc<Chrome>> {
         read(&self.chrome).get(key).cloned()
     }

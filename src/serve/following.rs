@@ -1,22 +1,25 @@
 //! The site follows its files, and is checked when it is quiet.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, PoisonError, RwLockReadGuard};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::changes::Change;
 use super::pages::keep_good;
 use super::telling::{Checked, News};
 use super::{Server, Snapshot};
+use crate::diagnostic::Diagnostic;
+use crate::render;
 use crate::workspace::Reach;
 
 /// How long nothing must have been edited before all findings are looked for.
 const QUIET: Duration = Duration::from_millis(100);
 
 /// How many pages are linked while nobody can ask.
-const A_FEW: usize = 32;
+const A_FEW: usize = 8;
 
 /// How long others have in between.
 const BREATH: Duration = Duration::from_millis(1);
@@ -85,9 +88,10 @@ impl Server {
     /// nothing was edited for a moment. Edits come between: the site is held for a
     /// few pages at a time, and no longer than a check reads it.
     pub fn check_when_quiet(&self, edits: &Receiver<()>) {
+        let mut tried = Tried::default();
         loop {
             self.settle();
-            self.check();
+            self.check(&mut tried);
             self.current().workspace.prepare();
             if edits.recv().is_err() {
                 return;
@@ -111,11 +115,12 @@ impl Server {
     }
 
     /// Looks for all that is wrong, and tells the author.
-    fn check(&self) {
-        let current = self.current();
+    fn check(&self, tried: &mut Tried) {
         // What is edited from now on is another version.
         let version = self.changes.number_of_last();
-        let found = Arc::new(current.findings());
+        let of_templates = self.try_templates(tried, version);
+        let current = self.current();
+        let found = Arc::new(current.findings(of_templates));
         let checked = Checked::of(&current, &found.all, self.style);
         drop(current);
         let mut findings = self
@@ -127,6 +132,41 @@ impl Server {
         self.changes.checked(version);
         self.teller.tell(News::Checked(checked));
     }
+
+    /// What is wrong with templates: where they failed before and on pages that were
+    /// edited since, and, if they are other ones, on pages of all sorts. Edits come
+    /// between two pages.
+    fn try_templates(&self, tried: &mut Tried, version: u64) -> Vec<Diagnostic> {
+        let edited = self.changes.between(tried.version, version).pages;
+        tried.version = version;
+        let mut paths = std::mem::take(&mut tried.failing);
+        paths.extend(edited.into_iter().map(|edited| edited.address));
+        let current = self.current();
+        if tried.since.replace(current.since()) != Some(current.since()) {
+            paths.extend(current.samples());
+        }
+        drop(current);
+        let mut all = Vec::new();
+        for path in paths {
+            let found = self.current().template_errors(&path);
+            if !found.is_empty() {
+                all.extend(found);
+                tried.failing.insert(path);
+            }
+        }
+        render::one_each(&mut all);
+        all
+    }
+}
+
+/// What templates were last tried with.
+#[derive(Default)]
+struct Tried {
+    /// Since when they and what they meet were the same then.
+    since: Option<Instant>,
+    version: u64,
+    /// Where they failed.
+    failing: BTreeSet<String>,
 }
 
 fn is_nothing(reach: &Reach) -> bool {

@@ -1,7 +1,9 @@
 //! The site in memory, as it was when it was last read.
 
+mod findings;
+
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -12,9 +14,11 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{Page, PageNumber, Settings};
 use crate::read::Asset;
-use crate::render::{self, Renderer, Shared, Templates};
+use crate::render::{Renderer, Shared, Templates};
 use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
 use crate::workspace::{Reach, Workspace};
+pub use findings::Findings;
+use findings::is_like_passing;
 
 /// What a path of an address can't hold as it is.
 const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
@@ -38,15 +42,11 @@ pub struct Snapshot {
     base: String,
     /// Errors in what all pages go by.
     common: Vec<Diagnostic>,
-}
-
-/// What is wrong with a site.
-#[derive(Default)]
-pub struct Findings {
-    /// All of it, sorted.
-    pub all: Vec<Diagnostic>,
-    /// What only a look at the whole site tells.
-    pub whole: Vec<Diagnostic>,
+    /// Whether no two outputs are in each other's way, and none can come to be with
+    /// the texts of pages alone.
+    apart: bool,
+    /// Since when templates, and what they meet, are the same but for texts.
+    since: Instant,
 }
 
 /// What a request gets.
@@ -84,6 +84,8 @@ impl Snapshot {
             outputs: HashMap::new(),
             base: String::new(),
             common: Vec::new(),
+            apart: false,
+            since: start,
             workspace,
         };
         snapshot.look_over();
@@ -99,6 +101,9 @@ impl Snapshot {
         let reach = self.workspace.update(paths)?;
         if reach.edits.templates {
             self.templates = Templates::parse(&self.workspace.files.templates);
+        }
+        if reach.whole || reach.edits.templates {
+            self.since = start;
         }
         if reach.facts || reach.edits.templates {
             self.shared = Shared::default();
@@ -140,23 +145,31 @@ impl Snapshot {
 
     /// Links as many of the pages that wait for it; false when there are more.
     pub fn settle(&mut self, most: usize) -> bool {
-        let done = self.workspace.settle(most);
-        self.forget();
-        done
+        let waiting = self.workspace.waiting().iter();
+        let pages: BTreeSet<PageNumber> = waiting.copied().take(most).collect();
+        self.settle_pages(&pages);
+        self.workspace.waiting().is_empty()
     }
 
     /// Links the page at `path`, if it waits for it.
     pub fn settle_page(&mut self, path: &str) {
         if let Some(page) = self.waiting_at(path) {
-            self.workspace.settle_pages(&BTreeSet::from([page]));
-            self.forget();
+            self.settle_pages(&BTreeSet::from([page]));
         }
     }
 
-    /// Cards that were made meanwhile may hold words of links that lead elsewhere now.
-    fn forget(&mut self) {
-        let site = self.workspace.analysis().site();
-        self.overview.update(site, &BTreeSet::new());
+    fn settle_pages(&mut self, pages: &BTreeSet<PageNumber>) {
+        self.workspace.settle_pages(pages);
+        // What was made of them meanwhile may hold words of links that lead elsewhere now.
+        self.overview.forget(pages);
+        let whole = self.workspace.whole(&self.overview);
+        self.shared
+            .forget(pages.iter().map(|page| whole.card_address(*page)));
+    }
+
+    /// Since when templates, and what they meet, are the same but for texts.
+    pub fn since(&self) -> Instant {
+        self.since
     }
 
     /// Takes over what the site is as a whole.
@@ -168,45 +181,12 @@ impl Snapshot {
         self.base = host.split_once('/').map_or("", |(_, path)| path).to_owned();
         self.overview = Overview::new(site, files.stylesheet());
         let whole = self.workspace.whole(&self.overview);
-        let (outputs, _) = view::outputs(&whole, &files.assets, &files.theme_assets);
+        let (outputs, conflicts) = view::outputs(&whole, &files.assets, &files.theme_assets);
         let outputs = outputs.into_iter().filter(|output| !output.is_passing());
         self.outputs = outputs
             .map(|output| (output.path.clone(), output))
             .collect();
-    }
-
-    /// What is wrong with the site as a whole.
-    pub fn findings(&self) -> Findings {
-        let files = &self.workspace.files;
-        let whole = self.workspace.whole(&self.overview);
-        let (outputs, conflicts) = view::outputs(&whole, &files.assets, &files.theme_assets);
-        let analysis = self.workspace.analysis();
-        let mut whole = analysis.whole_diagnostics(files);
-        whole.extend(conflicts);
-        let mut all = self.workspace.diagnostics();
-        all.extend(whole.iter().cloned());
-        all.extend(self.template_errors(&outputs));
-        diagnostic::sort(&mut all);
-        Findings { all, whole }
-    }
-
-    /// What is wrong with the templates, as far as one output of each tells.
-    fn template_errors(&self, outputs: &[Output]) -> Vec<Diagnostic> {
-        let renderer = match self.renderer(false) {
-            Ok(renderer) => renderer,
-            Err(found) => return found,
-        };
-        let mut found = renderer.prepare(outputs);
-        let mut seen = HashSet::new();
-        for output in outputs {
-            if let Content::Template { name, .. } = &output.content
-                && seen.insert(name)
-            {
-                found.extend(renderer.render(output).err().map(|found| *found));
-            }
-        }
-        render::one_each(&mut found);
-        found
+        self.apart = conflicts.is_empty() && !self.outputs.keys().any(|p| is_like_passing(p));
     }
 
     /// What is wrong with a page's own file, as far as it is known without a look at

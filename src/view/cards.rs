@@ -71,7 +71,7 @@ impl Whole<'_> {
             id: page.id.clone(),
             title: page.title.clone(),
             kind: self.kind_view(&page.kind),
-            address: self.address(&page.address),
+            address: self.card_address(number),
             summary: self.summary(number),
             date: self.entry_date(page).map(date_view),
             published: page.published.as_ref().map(date_view),

@@ -113,6 +113,11 @@ pub enum Content {
 }
 
 impl Output {
+    /// Whether it is a file of the author's or of the theme, as it is.
+    pub fn is_copy(&self) -> bool {
+        matches!(self.content, Content::Copy(_))
+    }
+
     /// Whether it comes and goes with the texts of pages: the second or a later part
     /// of a list, or the mentions of an entry.
     pub fn is_passing(&self) -> bool {
@@ -316,6 +321,13 @@ impl Overview {
         self.rank(site);
     }
 
+    /// Lets go of what views showed of some pages, whose texts lead elsewhere now.
+    pub fn forget(&mut self, pages: &BTreeSet<PageNumber>) {
+        for &page in pages {
+            self.cards[page] = OnceLock::new();
+        }
+    }
+
     /// Lets go of what views showed of pages and kinds.
     fn forget_shown(&mut self, site: &Site) {
         self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
@@ -354,6 +366,11 @@ impl<'a> Whole<'a> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// The address by which other pages show a page.
+    pub fn card_address(&self, number: PageNumber) -> String {
+        self.address(&self.site.pages[number].address)
     }
 
     /// The text of a page.

@@ -186,6 +186,7 @@ fn nothing() -> data::Page {
         all_mentions: None,
         neighbours: Vec::new(),
         names: Vec::new(),
+        relations: None,
         claims: data::PageClaims {
             own: Vec::new(),
             stances: Vec::new(),

@@ -27,8 +27,8 @@ use format::Formatter;
 /// What was formatted, for all views of a site.
 #[derive(Default)]
 pub(super) struct Cache {
-    /// By page number.
-    sources: Vec<Source>,
+    /// By page number; most pages are no sources.
+    sources: Vec<OnceLock<Box<Source>>>,
     pages: Mutex<HashMap<Asked, Arc<Formatted>>>,
 }
 
@@ -45,9 +45,13 @@ struct Source {
 impl Cache {
     pub(super) fn new(pages: usize) -> Cache {
         Cache {
-            sources: (0..pages).map(|_| Source::default()).collect(),
+            sources: (0..pages).map(|_| OnceLock::new()).collect(),
             pages: Mutex::default(),
         }
+    }
+
+    fn source(&self, number: PageNumber) -> &Source {
+        self.sources[number].get_or_init(Box::default)
     }
 }
 
@@ -263,14 +267,16 @@ impl Whole<'_> {
     fn entry(&self, source: PageNumber) -> &Entry {
         let page = &self.site.pages[source];
         let entry = || sources::entry(self.site, page, &self.documents[page.document]);
-        self.overview.sources.sources[source]
+        self.overview
+            .sources
+            .source(source)
             .entry
             .get_or_init(entry)
     }
 
     /// A source as a full reference, as HTML.
     pub(super) fn full_reference(&self, source: PageNumber) -> &str {
-        self.overview.sources.sources[source].full.get_or_init(|| {
+        self.overview.sources.source(source).full.get_or_init(|| {
             let entry = self.entry(source);
             let full = guarded(|| self.formatter()?.full(entry)).flatten();
             full.unwrap_or_else(|| escaped(&self.site.pages[source].title))
@@ -280,13 +286,11 @@ impl Whole<'_> {
     /// The author of a source as a sentence has it, as plain text; its title, where it
     /// has none.
     pub(super) fn author(&self, source: PageNumber) -> &str {
-        self.overview.sources.sources[source]
-            .author
-            .get_or_init(|| {
-                let entry = self.entry(source);
-                let author = guarded(|| self.formatter()?.author(entry)).flatten();
-                author.unwrap_or_else(|| self.site.pages[source].title.clone())
-            })
+        self.overview.sources.source(source).author.get_or_init(|| {
+            let entry = self.entry(source);
+            let author = guarded(|| self.formatter()?.author(entry)).flatten();
+            author.unwrap_or_else(|| self.site.pages[source].title.clone())
+        })
     }
 }
 
