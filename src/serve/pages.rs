@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 
 use super::findings;
+use super::snapshot::Findings;
 use super::{Answer, Server, Snapshot};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
@@ -35,14 +36,14 @@ pub enum Body {
     Moved(String),
 }
 
-/// What is shown at `path`.
-pub fn show(server: &Server, snapshot: &Snapshot, path: &str) -> Shown {
+/// What is shown at `path`, given what the last check of all pages found.
+pub fn show(server: &Server, snapshot: &Snapshot, found: &Findings, path: &str) -> Shown {
     if path == findings::PATH {
-        let page = findings::page(snapshot, &server.findings().all);
+        let page = findings::page(snapshot, &found.all);
         return html(200, page.into_bytes());
     }
     let origin = snapshot.origin(path).map(|(file, _)| file);
-    let broken = has_errors(server, snapshot, origin.as_deref());
+    let broken = has_errors(snapshot, found, origin.as_deref());
     if broken
         && let Some(last) = server.good.get(path)
         && origin.as_ref() == Some(&last.file)
@@ -104,9 +105,10 @@ pub fn keep_good(server: &Server, paths: Option<&[String]>) {
     if wanted.len() < paths.len() || paths.is_empty() {
         wanted.extend(server.good.latest(BEFORE_AN_EDIT));
     }
+    let found = server.findings();
     for address in wanted {
         if !server.good.is_fresh(&address) && !snapshot.waits(&address) {
-            show(server, &snapshot, &address);
+            show(server, &snapshot, &found, &address);
         }
     }
 }
@@ -134,20 +136,19 @@ fn other(status: u16, body: Body) -> Shown {
 
 /// Whether the page's own file, or what all pages go by, has an error: `build` would
 /// leave the last good page in place.
-fn has_errors(server: &Server, snapshot: &Snapshot, file: Option<&str>) -> bool {
+fn has_errors(snapshot: &Snapshot, found: &Findings, file: Option<&str>) -> bool {
     if !snapshot.common_errors().is_empty() {
         return true;
     }
-    let found = file.map(|file| diagnostics_of(server, snapshot, file));
+    let found = file.map(|file| diagnostics_of(snapshot, found, file));
     let mut found = found.into_iter().flatten();
     found.any(|found| found.severity == Severity::Error)
 }
 
 /// What is wrong with a file of the site: what is known of it at once, and what the
 /// last check of all pages found in it.
-pub fn diagnostics_of(server: &Server, snapshot: &Snapshot, file: &str) -> Vec<Diagnostic> {
-    let findings = server.findings();
-    let whole = findings.whole.iter();
+pub fn diagnostics_of(snapshot: &Snapshot, found: &Findings, file: &str) -> Vec<Diagnostic> {
+    let whole = found.whole.iter();
     let whole = whole.filter(|found| *found.place.file == *file);
     let mut all = snapshot.diagnostics_of(file);
     all.extend(whole.cloned());

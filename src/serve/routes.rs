@@ -86,7 +86,10 @@ async fn page(
 ) -> Result<Response, Lost> {
     let version = server.changes.version();
     let path = uri.path().to_owned();
-    let work = move |server: &Server| show(server, &server.current_at(&path), &path);
+    let work = move |server: &Server| {
+        let found = server.findings();
+        show(server, &server.current_at(&path), &found, &path)
+    };
     let shown = server.work(work).await?;
     let status = StatusCode::from_u16(shown.status).unwrap_or(StatusCode::OK);
     Ok(match shown.body {

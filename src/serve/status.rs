@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::pages::{Body, Shown, diagnostics_of, show};
+use super::snapshot::Findings;
 use super::{Server, Snapshot};
 use crate::diagnostic::{Diagnostic, Style, count, line_column, to_text};
 use crate::link::mentions::Decision;
@@ -118,16 +119,18 @@ pub fn line(snapshot: &Snapshot, file: &str, byte: usize) -> usize {
 pub fn status(server: &Server, asked: &Asked) -> Status {
     let settings = *server.settings();
     let snapshot = server.current_at(&asked.at);
-    let shown = show(server, &snapshot, &asked.at);
+    // Another check may end in between.
+    let checked = server.findings();
+    let shown = show(server, &snapshot, &checked, &asked.at);
     let (file, number) = snapshot.origin(&asked.at).unzip();
     let (file, number) = (file.as_deref(), number.flatten());
     let pages = &snapshot.workspace.analysis().site().pages;
     let page = number.map(|number| &pages[number]);
-    let (errors, warnings) = count(&server.findings().all);
+    let (errors, warnings) = count(&checked.all);
     let names = number.map_or((Vec::new(), 0), |number| names(&snapshot, number));
     let trouble = server.trouble().clone();
     let held = shown.held || trouble.is_some();
-    let mut findings = findings(server, &snapshot, file, &shown);
+    let mut findings = findings(&snapshot, &checked, file, &shown);
     findings.splice(0..0, trouble.map(Finding::of_site));
     Status {
         address: page.map_or(asked.at.clone(), |page| snapshot.path_of(&page.address)),
@@ -166,12 +169,12 @@ pub fn status(server: &Server, asked: &Asked) -> Status {
 /// What is wrong with a page: why it can't be rendered, its file's findings, and the
 /// errors in what all pages go by.
 fn findings(
-    server: &Server,
     snapshot: &Snapshot,
+    checked: &Findings,
     file: Option<&str>,
     shown: &Shown,
 ) -> Vec<Finding> {
-    let own = file.map(|file| diagnostics_of(server, snapshot, file));
+    let own = file.map(|file| diagnostics_of(snapshot, checked, file));
     let own = own.unwrap_or_default();
     let common = snapshot.common_errors().iter();
     let common = common.filter(|found| file != Some(&*found.place.file));
