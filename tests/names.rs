@@ -176,3 +176,70 @@ fn the_index_lists_short_names() {
         .ends(1)
         .says("a name in `short` is empty");
 }
+
+#[test]
+fn never_settles_a_name_of_several_entries_for_the_whole_site() {
+    let board = |id: &str| {
+        (
+            format!("content/organizations/{id}.md"),
+            format!("---\ntitle: {id}\naliases: [the Board]\n---\n"),
+        )
+    };
+    let page = "---\ntitle: P\n---\nThe Board met, and the Board left.\n";
+    let files = [
+        board("one"),
+        board("two"),
+        ("content/explainers/p.md".to_owned(), page.to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(f, t)| (f.as_str(), t.as_str()))
+        .collect();
+    let site = Site::of(&files);
+    site.run("check", &[])
+        .says("ambiguous-name")
+        .says("for the whole site, `The Board: never` in content/names.yaml says so");
+    site.write("content/names.yaml", "The Board: never\nthe Board: never\n");
+    let said = site.run("check", &["--format", "json"]).stdout;
+    assert!(!said.contains("ambiguous-name"), "{said}");
+    let can_mean = "not linked: it can mean organizations/one, organizations/two";
+    assert_eq!(why(&site), [can_mean, can_mean]);
+}
+
+#[test]
+fn always_links_plurals_in_other_capitals_and_says_where_it_can_not_link() {
+    let site = Site::of(&[
+        ("content/glossary/party.md", "---\ntitle: Party\n---\n"),
+        (
+            "content/profiles/graham.md",
+            "---\ntitle: Thomas Graham\nshort: Graham\n---\n",
+        ),
+        ("content/glossary/one.md", "---\ntitle: Pause\n---\n"),
+        (
+            "content/glossary/two.md",
+            "---\ntitle: Two\naliases: [Pause]\n---\n",
+        ),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\n---\nTHE PARTIES MET. Graham left for a pause.\n",
+        ),
+        (
+            "content/names.yaml",
+            "PARTIES: always\nGraham: always\nPause: always\n",
+        ),
+    ]);
+    let said = why(&site);
+    let linked = "linked to glossary/party, the first mention; names.yaml says `always`";
+    assert_eq!(said[0], linked, "{said:?}");
+    let said = site.run("check", &[]).stderr;
+    assert_eq!(said.matches("[idle-spelling]").count(), 2, "{said}");
+    for part in [
+        "content/names.yaml:2:1",
+        "`Graham` is the short name of profiles/graham",
+        "content/names.yaml:3:1",
+        "`Pause` is a name of 2 entries",
+        "they are glossary/one, glossary/two",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}

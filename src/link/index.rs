@@ -9,7 +9,7 @@
 mod filter;
 mod key;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
@@ -19,8 +19,9 @@ use super::everyday::Vocabulary;
 use super::glue::{Glue, glued_before, glued_behind};
 use super::neighbours::may_start;
 use super::spelling::{Likeness, case_fits};
-use crate::model::names::{PLURALS, fold, plural_stem};
+use crate::model::names::{PLURALS, plural_stem};
 use crate::model::schema::{Linked, Match};
+use crate::model::spellings::spelling;
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{CutRun, Fnv, composed, fold_word};
 use filter::{AsItIs, Filter};
@@ -72,8 +73,8 @@ pub struct NameIndex {
     keys: HashMap<u64, Vec<Group>, AsItIs>,
     /// The beginnings of keys, by their hashes.
     beginnings: HashMap<u64, Beginning, AsItIs>,
-    /// Spellings that are always linked, by their folded form.
-    always: HashMap<String, Vec<String>>,
+    /// Spellings that are linked in whatever capitals the name has.
+    always: HashSet<String>,
     /// The hashes of all beginnings.
     filter: Filter,
     /// Of those, the ones behind which a name ends or its next word starts.
@@ -119,13 +120,12 @@ pub type Numbers = SmallVec<[usize; 2]>;
 impl NameIndex {
     /// The index of all live entries of a site, and of the spellings of names.yaml.
     pub fn new(site: &Site) -> NameIndex {
-        let mut index = NameIndex::default();
-        for (spelling, linked) in &site.spellings {
-            if *linked == Linked::Always {
-                let same = index.always.entry(fold(spelling)).or_default();
-                same.push(spelling.clone());
-            }
-        }
+        let always = site.spellings.iter();
+        let always = always.filter(|(_, linked)| **linked == Linked::Always);
+        let index = NameIndex {
+            always: always.map(|(spelling, _)| spelling.clone()).collect(),
+            ..NameIndex::default()
+        };
         index.with_entries(site)
     }
 
@@ -164,29 +164,18 @@ impl NameIndex {
         self
     }
 
-    /// Adds the names of an entry, if the page is one. A spelling that is always
-    /// linked is a name of the entries that have it in other capitals.
+    /// Adds the names of an entry, if the page is one.
     pub fn add(&mut self, site: &Site, number: PageNumber) {
         let page = &site.pages[number];
         if !page.live || !page.kind.is_entry() {
             return;
         }
         let matching = page.kind.matching;
-        let full: Vec<&String> = std::iter::once(&page.title).chain(&page.aliases).collect();
-        for name in &full {
+        for name in std::iter::once(&page.title).chain(&page.aliases) {
             self.insert(number, name, false, matching);
         }
         if let Some(short) = page.short() {
             self.insert(number, short, true, matching);
-        }
-        if self.always.is_empty() {
-            return;
-        }
-        let folded: BTreeSet<String> = full.iter().map(|name| fold(name)).collect();
-        let spellings = folded.iter().filter_map(|name| self.always.get(name));
-        let spellings: Vec<String> = spellings.flatten().cloned().collect();
-        for spelling in spellings {
-            self.insert(number, &spelling, false, matching);
         }
     }
 
@@ -336,6 +325,7 @@ impl NameIndex {
             run,
             reading,
             glue: Glue::new(*run),
+            always: &self.always,
             found: Vec::new(),
         };
         for first in 0..run.words.len() {
@@ -490,6 +480,8 @@ struct Search<'a> {
     run: &'a CutRun<'a>,
     reading: Reading,
     glue: Glue<'a>,
+    /// Spellings that need not have a name's capitals.
+    always: &'a HashSet<String>,
     found: Vec<Candidate>,
 }
 
@@ -514,12 +506,15 @@ impl Search<'_> {
             "ies" => &name.letters[..name.letters.len() - 1],
             _ => name.letters.as_slice(),
         };
-        if words.capital_ending && name.words == 1
-            || !words.spaces.iter().all(|space| name.joints.contains(space))
-        {
+        if !words.spaces.iter().all(|space| name.joints.contains(space)) {
             return None;
         }
-        let fits = case_fits(own, words.letters, name, words.starts);
+        let typed = !(words.capital_ending && name.words == 1);
+        let fits = typed && case_fits(own, words.letters, name, words.starts)
+            || self.is_always(name, &words.range);
+        if !typed && !fits {
+            return None;
+        }
         if !fits && self.reading == Reading::Strict {
             return None;
         }
@@ -542,6 +537,15 @@ impl Search<'_> {
             true if name.has_signs() => Likeness::WithSigns,
             true => Likeness::Exact,
         })
+    }
+
+    /// Whether names.yaml has just these words as they stand, for a full name.
+    fn is_always(&self, name: &Name, words: &Range<usize>) -> bool {
+        let text = self.run.text;
+        let has = |range: Range<usize>| self.always.contains(&spelling(&text[range]));
+        !self.always.is_empty()
+            && !name.short
+            && (has(words.clone()) || has(name.reach(text, words)))
     }
 }
 

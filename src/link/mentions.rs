@@ -13,13 +13,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 use smallvec::SmallVec;
 
-use super::by_hand::listed;
 use super::index::{Candidate, MOST_SHARING, NameIndex};
 use super::neighbours::{ends_other, is_other};
 use super::refers::Refers;
 use super::wrap::whole;
 use super::{PageLinks, Target};
-use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::diagnostic::{Code, Diagnostic, Place, listed};
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Linking, Match};
 use crate::model::{Page, PageNumber, Site};
@@ -378,7 +377,10 @@ impl Decider<'_> {
                 }
                 let several = shared.unwrap_or_else(|| several.into());
                 let span = run.span(&run.range_of(candidate.first..candidate.end));
-                self.report(text, &several, span);
+                // Where no page may link it, there is nothing to settle.
+                if self.spelled(run, candidate) != Some(Linked::Never) {
+                    self.report(text, &several, span);
+                }
                 Some(Decision::Ambiguous(several))
             }
         }
@@ -403,10 +405,7 @@ impl Decider<'_> {
                 .index
                 .vocabulary
                 .is_everyday(&run.folded(candidate.first));
-        let words = run.range_of(candidate.first..candidate.end);
-        let spelling = self.site.spelled(&run.text[words.clone()]).or_else(|| {
-            names().find_map(|name| self.site.spelled(&run.text[name.reach(run.text, &words)]))
-        });
+        let spelling = self.spelled(run, candidate);
         if spelling == Some(Linked::Never) {
             return Decision::NeverSpelled(page);
         }
@@ -416,6 +415,15 @@ impl Decider<'_> {
             () if end_of_other && !decided => Decision::EndOfOther(page),
             () => self.place(page, run, html, false),
         }
+    }
+
+    /// What names.yaml says of a name, with the signs around it or without.
+    fn spelled(&self, run: &CutRun, candidate: &Candidate) -> Option<Linked> {
+        let words = run.range_of(candidate.first..candidate.end);
+        let names = candidate.names.iter().take(MOST_SHARING);
+        let mut reaches = names.map(|name| self.index.name(*name).reach(run.text, &words));
+        let spelled = |words: Range<usize>| self.site.spelled(&run.text[words]);
+        spelled(words.clone()).or_else(|| reaches.find_map(spelled))
     }
 
     /// The decision for a mention that means one entry.
@@ -460,7 +468,8 @@ impl Decider<'_> {
             )
             .help(format!("they are {}", listed(&ids, several.len())))
             .help(format!("for this place, write `[[{first}|{text}]]`"))
-            .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant")),
+            .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant"))
+            .help(format!("for the whole site, `{text}: never` in {} says so", crate::read::NAMES)),
         );
     }
 }
