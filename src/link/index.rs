@@ -400,7 +400,7 @@ impl NameIndex {
     /// Whether a word may be the beginning of a name. One that ends with a space is a
     /// whole word of it.
     fn may_begin(&self, run: &CutRun, word: usize) -> bool {
-        let whole = word + 1 == run.words.len() || run.gap(word) == " ";
+        let whole = word + 1 == run.words.len() || run.gap(word).as_bytes() == b" ";
         let filter = if whole { &self.wholes } else { &self.filter };
         filter.may_hold(run.words[word].hash)
     }
@@ -412,8 +412,15 @@ impl NameIndex {
         if !ends.is_some_and(|byte| matches!(byte, b's' | b'S') || !byte.is_ascii()) {
             return false;
         }
-        let folded = fold_word(typed);
-        stems(&folded, typed, Fnv::default()).any(|(_, stem)| self.wholes.may_hold(stem))
+        let may_hold = |stem: Fnv| self.wholes.may_hold(stem);
+        if !typed.is_ascii() {
+            let folded = fold_word(typed);
+            return stems(&folded, typed, Fnv::default()).any(|(_, stem)| may_hold(stem));
+        }
+        // All that a regular plural can be of, without a look at the letters before.
+        let s = run.words[word].hash.without(b's');
+        let es = s.without(b'e');
+        may_hold(s) || may_hold(es) || may_hold(es.without(b'i').then("y"))
     }
 
     /// How names go on behind what was hashed.
