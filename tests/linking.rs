@@ -629,14 +629,12 @@ fn previews_of_thirty_links_are_small() {
     let titles: std::collections::BTreeSet<&str> = index
         .split("<li>")
         .filter_map(|row| {
-            Some(
-                row.split_once("<a href=\"")?
-                    .1
-                    .split_once("\">")?
-                    .1
-                    .split('<')
-                    .next()?,
-            )
+            row.split_once("<a href=\"")?
+                .1
+                .split_once("\">")?
+                .1
+                .split('<')
+                .next()
         })
         .collect();
     let names: String = titles
