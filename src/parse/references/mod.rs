@@ -112,6 +112,8 @@ fn edtf(date: &Date) -> Option<String> {
         if let Some(day) = date.day {
             text.push_str(&format!("-{:02}", day + 1));
         }
+    } else if let Some(season) = date.season {
+        text.push_str(&format!("-{}", 20 + season.to_csl_number()));
     }
     if date.approximate {
         text.push('~');
