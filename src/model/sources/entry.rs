@@ -8,7 +8,7 @@ use hayagriva::types::{
     Publisher, QualifiedUrl, SerialNumber,
 };
 
-use super::dates::{date, in_words, issued};
+use super::dates::{date, issued};
 use crate::date::Edtf;
 use crate::model::value::Value;
 use crate::model::{Page, Site};
@@ -20,7 +20,7 @@ pub fn entry(site: &Site, page: &Page, document: &Document) -> Entry {
         return of_fields(site, page);
     };
     let mut entry = (**entry).clone();
-    if let Some(issued) = issued(page).filter(|date| in_words(date).is_some()) {
+    if let Some(issued) = issued(page) {
         entry.set_date(date(issued));
     }
     entry
