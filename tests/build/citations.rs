@@ -250,6 +250,49 @@ By mail: a@smith.org, `@smith`, https://x.example/@smith, \\@smith and [@smith](
 }
 
 #[test]
+fn marks_of_markdown_are_no_part_of_a_citation() {
+    let text = "---
+title: A text
+---
+> A quotation [@smith,
+> p. 3; also
+>   @jones, on
+> this] ends, as @smith [p.
+> 4, *too*] says.
+
+It is so [see **bold** and `a@b` *c*, @smith, pp. **7**-8, *with* \\*care*],
+so [*@jones*].
+";
+    for (style, expected) in [
+        (
+            "apa",
+            [
+                // The style sorts.
+                "(also Jones & Doe, 2001, on this; Smith, 1999, p. 3)",
+                "Smith (1999, p. 4), too",
+                "(see bold and a@b c, Smith, 1999, pp. 7–8, with *care*)",
+                "(Jones & Doe, 2001)",
+            ],
+        ),
+        (
+            "chicago-notes",
+            [
+                "Adam Smith, A Book & Its Cover (Press, 1999), 3; also Ann Jones and Ben Doe, “On <things>,” A Journal 4 (May 2001): 3–8, on this.",
+                "Smith, A Book & Its Cover, 4, too.",
+                "See bold and a@b c, Smith, A Book & Its Cover, 7–8, with *care*.",
+                "Jones and Doe, “On <things>”.",
+            ],
+        ),
+    ] {
+        let site = site(style, text);
+        site.build();
+        let html = site.output("explainers/text/index.html");
+        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        assert_eq!(cited, expected, "{style}");
+    }
+}
+
+#[test]
 fn notes_of_the_author_and_of_citations_count_together() {
     let text = "---
 title: A text
