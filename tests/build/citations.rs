@@ -334,6 +334,33 @@ One[^a] and two [@smith]. Three [@smith; @jones] and four[^b].
 }
 
 #[test]
+fn neighbouring_marks_are_numbers_of_their_own() {
+    let text = "---
+title: A text
+---
+One [@smith]: [@jones] [@again][^a][^b] and [^a] [@post], @smith [@post].
+
+Two [@jones]
+[@again]. So.
+
+[^a]: A note.
+[^b]: Another.
+";
+    let site = site("chicago-notes", text);
+    site.build();
+    let html = site.output("explainers/text/index.html");
+    assert!(
+        html.contains("</a></sup><sup>,\u{202f}</sup><sup "),
+        "{html}"
+    );
+    let html = plain(&html);
+    let shown = ["One:1, 2, 3, 4, 5 and 4, 6, Smith7, 8.", "Two.9, 10 So."];
+    for shown in shown {
+        assert!(html.contains(shown), "{shown} in {html}");
+    }
+}
+
+#[test]
 fn an_entry_of_a_library_has_a_page_as_a_source_of_its_own_has() {
     let site = site("apa", TEXT);
     site.write(

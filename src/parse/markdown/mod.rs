@@ -298,7 +298,7 @@ impl Writer<'_, '_> {
             Event::FootnoteReference(label) => {
                 let mark = self.notes.mark(label);
                 self.sign(OBJECT);
-                self.raw(&mark);
+                self.mark(&mark);
             }
             Event::TaskListMarker(done) => self.raw(if *done {
                 "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "
