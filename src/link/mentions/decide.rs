@@ -274,13 +274,15 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// What names.yaml says of a name, with the signs around it or without.
+    /// What names.yaml says of a name: of all that is typed for it, or of its words
+    /// where no sign tells it from others.
     fn spelled(&self, run: &CutRun, candidate: &Candidate) -> Option<Linked> {
         let words = run.range_of(candidate.first..candidate.end);
         let names = candidate.names.iter().take(MOST_SHARING);
         let mut reaches = names.map(|name| self.index.name(*name).reach(run.text, &words));
         let spelled = |words: Range<usize>| self.site.spelled(&run.text[words]);
-        spelled(words.clone()).or_else(|| reaches.find_map(spelled))
+        let whole = reaches.find_map(spelled);
+        whole.or_else(|| self.site.spelled(self.index.spelt(run, candidate)))
     }
 
     /// The decision for a mention that means one entry.
