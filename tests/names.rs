@@ -309,3 +309,47 @@ fn one_name_in_two_typographies_is_learned_as_one() {
     }
     site.run("learn", &[]).ends(0);
 }
+
+#[test]
+fn all_that_a_name_can_mean_is_told_at_once() {
+    let person = |id: &str, title: &str| {
+        (
+            format!("content/profiles/{id}.md"),
+            format!("---\ntitle: {title}\nshort: Bush\n---\n"),
+        )
+    };
+    let term = |id: &str, name: &str| {
+        (
+            format!("content/glossary/{id}.md"),
+            format!("---\ntitle: {id}\naliases: ['{name}']\n---\n"),
+        )
+    };
+    let site = Site::of(&[(
+        "content/explainers/p.md",
+        "---\ntitle: P\n---\nGeorge W. Bush, George H. W. Bush, Bush, Jeb Bush, Bush. SEA and sea. Smith, John.\n",
+    )]);
+    for (file, text) in [
+        person("w", "George W. Bush"),
+        person("hw", "George H. W. Bush"),
+        person("jeb", "Jeb Bush"),
+        term("one", "SEA"),
+        term("two", "SEA"),
+        term("three", "sea"),
+        term("four", "sea"),
+        term("five", "Smith, John"),
+        term("six", "Smith, John"),
+    ] {
+        site.write(&file, text);
+    }
+    let said = site.run("check", &[]).stderr;
+    for part in [
+        "`Bush` can mean 3 entries",
+        "they are profiles/hw, profiles/jeb, profiles/w",
+        "`SEA` can mean 2 entries",
+        "they are glossary/four, glossary/three",
+        "write `refers: {\"Smith, John\": glossary/five}`",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(said.matches("[ambiguous-name]").count(), 4, "{said}");
+}

@@ -19,8 +19,8 @@ use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::{CutRun, Fnv};
 use filter::{AsItIs, Filter};
-pub use key::key_of;
 use key::{Around, Spelt, beginnings, spelt};
+pub use key::{MOST_WORDS, key_of};
 pub use search::{Candidate, Numbers, Reading};
 
 /// How many entries that share a name are looked at one by one.

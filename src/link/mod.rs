@@ -38,6 +38,7 @@ use crate::parse::{Bodies, Body, Document};
 use backlinks::Sentence;
 pub use by_hand::likely;
 use by_hand::{Addresses, Resolver, suggest};
+pub use index::MOST_WORDS;
 use index::NameIndex;
 use mentions::Mention;
 use words::{PageWords, WordIndex};

@@ -87,9 +87,9 @@ fn is_date(run: &CutRun, word: usize) -> bool {
     }
 }
 
-/// Whether the word behind a surname makes it the first part of another name: its
+/// Whether the word behind a person's name makes it the first part of another name: its
 /// capital is its own, and it is neither a title nor an abbreviation.
-fn is_followed(run: &CutRun, word: usize, next: Option<usize>) -> bool {
+pub fn is_followed(run: &CutRun, word: usize, next: Option<usize>) -> bool {
     if word >= run.words.len() || run.heading || !is_capitalised(run, word) {
         return false;
     }

@@ -437,3 +437,24 @@ fn two_letters_have_no_plural_and_an_initial_stands_before_a_surname() {
         ],
     );
 }
+
+#[test]
+fn a_longer_name_is_somebody_else() {
+    texts(
+        &[(PERSON, "Thomas Graham", "short: Graham")],
+        "linking: all",
+        &[
+            "Thomas Graham Bell and Thomas Graham-Smith met. Then {Thomas Graham} left.",
+            "On Monday {Thomas Graham} President of Yalta met {Thomas Graham} Jr.",
+        ],
+    );
+}
+
+#[test]
+fn a_heading_without_words_starts_a_section() {
+    texts(
+        &[(TERM, "Truce", "")],
+        "linking: section",
+        &["A {truce}, a truce.\n\n## 🎉\n\nA {truce}, a truce."],
+    );
+}
