@@ -154,7 +154,7 @@ impl Renderer<'_> {
         let context = self.context(output, of)?;
         let mut html = self.fill(name, &context, Some(output))?;
         // XML forbids them, HTML has no use for them, and they come with what is pasted.
-        if html.contains(is_forbidden) {
+        if may_hold_forbidden(html.as_bytes()) {
             html.retain(|c| !is_forbidden(c));
         }
         if !html.ends_with('\n') {
@@ -324,6 +324,18 @@ fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
 /// Whether no XML document may hold this character.
 fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether bytes of UTF-8 may hold such a character: looked at in blocks without a
+/// branch, for pages are long and hold none.
+fn may_hold_forbidden(bytes: &[u8]) -> bool {
+    let may = |byte: u8| {
+        let control = byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+        // What U+FFFE and U+FFFF start with.
+        control | (byte == 0xef)
+    };
+    let mut blocks = bytes.chunks(256);
+    blocks.any(|block| block.iter().fold(false, |found, byte| found | may(*byte)))
 }
 
 /// Of findings at one place of a template that many outputs ran into, keeps the
