@@ -607,3 +607,62 @@ fn without_links_by_hand_the_parts_of_other_names_are_learned() {
         "+\"Mary\": never  # learned never: on 3 of 1005 pages, in other names on 3, its entry names 0 in turn\n"
     );
 }
+
+#[test]
+fn nobody_stands_in_a_meeting_who_was_not_reported_there() {
+    let site = Site::copy_of(common::repository());
+    site.run("build", &[]).ends(0);
+    let meeting = site.output("events/april-meeting/index.html");
+    // What others say of both stands in their own sentences.
+    let (own, mentions) = meeting.split_once("<h2>Mentioned in").unwrap();
+    assert!(own.contains("profiles/thomas-graham/"));
+    assert!(!own.contains("profiles/mary-beth-long/"), "{own}");
+    assert!(mentions.contains("profiles/mary-beth-long/"));
+}
+
+/// "At most 3 KB compressed", for thirty links with the summaries of the shipped site.
+#[test]
+fn previews_of_thirty_links_are_small() {
+    let site = with_page("", "");
+    site.run("build", &[]).ends(0);
+    let index = site.output("names/index.html");
+    let titles: std::collections::BTreeSet<&str> = index
+        .split("<li>")
+        .filter_map(|row| {
+            row.split_once("<a href=\"")?
+                .1
+                .split_once("\">")?
+                .1
+                .split('<')
+                .next()
+        })
+        .collect();
+    let names: String = titles
+        .iter()
+        .take(60)
+        .map(|title| format!("{title}. "))
+        .collect();
+    site.write(
+        "content/explainers/a-test.md",
+        format!("---\ntitle: A test\n---\n{names}\n"),
+    );
+    let found = links(&site).len();
+    assert!(found >= 30, "{found}: {names}");
+    let html = site.output("explainers/a-test/index.html");
+    let (before, rest) = html.split_once("<details class=\"names\"").unwrap();
+    let (previews, behind) = rest.split_once("</details>").unwrap();
+    assert!(previews.matches("<li").count() >= 30);
+    let without = format!("{before}{behind}");
+    let added = compressed(&html) - compressed(&without);
+    assert!(
+        (500..=3 * 1024).contains(&added),
+        "{added} bytes for {found} links"
+    );
+}
+
+fn compressed(text: &str) -> usize {
+    use std::io::Write as _;
+    let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    gzip.write_all(text.as_bytes()).unwrap();
+    gzip.finish().unwrap().len()
+}

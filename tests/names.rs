@@ -176,3 +176,136 @@ fn the_index_lists_short_names() {
         .ends(1)
         .says("a name in `short` is empty");
 }
+
+#[test]
+fn never_settles_a_name_of_several_entries_for_the_whole_site() {
+    let board = |id: &str| {
+        (
+            format!("content/organizations/{id}.md"),
+            format!("---\ntitle: {id}\naliases: [the Board]\n---\n"),
+        )
+    };
+    let page = "---\ntitle: P\n---\nThe Board met, and the Board left.\n";
+    let files = [
+        board("one"),
+        board("two"),
+        ("content/explainers/p.md".to_owned(), page.to_owned()),
+    ];
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(f, t)| (f.as_str(), t.as_str()))
+        .collect();
+    let site = Site::of(&files);
+    site.run("check", &[])
+        .says("ambiguous-name")
+        .says("for the whole site, `The Board: never` in content/names.yaml says so");
+    site.write("content/names.yaml", "The Board: never\nthe Board: never\n");
+    let said = site.run("check", &["--format", "json"]).stdout;
+    assert!(!said.contains("ambiguous-name"), "{said}");
+    let can_mean = "not linked: it can mean organizations/one, organizations/two";
+    assert_eq!(why(&site), [can_mean, can_mean]);
+}
+
+#[test]
+fn always_links_plurals_in_other_capitals_and_says_where_it_can_not_link() {
+    let site = Site::of(&[
+        ("content/glossary/party.md", "---\ntitle: Party\n---\n"),
+        (
+            "content/profiles/graham.md",
+            "---\ntitle: Thomas Graham\nshort: Graham\n---\n",
+        ),
+        ("content/glossary/one.md", "---\ntitle: Pause\n---\n"),
+        (
+            "content/glossary/two.md",
+            "---\ntitle: Two\naliases: [Pause]\n---\n",
+        ),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\n---\nTHE PARTIES MET. Graham left for a pause.\n",
+        ),
+        (
+            "content/names.yaml",
+            "PARTIES: always\nGraham: always\nPause: always\n",
+        ),
+    ]);
+    let said = why(&site);
+    let linked = "linked to glossary/party, the first mention; names.yaml says `always`";
+    assert_eq!(said[0], linked, "{said:?}");
+    let said = site.run("check", &[]).stderr;
+    assert_eq!(said.matches("[idle-spelling]").count(), 2, "{said}");
+    for part in [
+        "content/names.yaml:2:1",
+        "`Graham` is the short name of profiles/graham",
+        "content/names.yaml:3:1",
+        "`Pause` is a name of 2 entries",
+        "they are glossary/one, glossary/two",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+}
+
+#[test]
+fn learn_leaves_the_shipped_site_s_links_to_the_program() {
+    let site = Site::copy_of(common::repository());
+    let run = site.run("learn", &["--dry-run"]).ends(0);
+    assert_eq!(
+        run.stdout, "",
+        "its authors link by hand where the words differ"
+    );
+}
+
+#[test]
+fn always_means_one_spelling_and_its_plural() {
+    let entry = |id: &str, front: &str| {
+        let file = format!("content/glossary/{id}.md");
+        (file, format!("---\n{front}\n---\n"))
+    };
+    let files = [
+        entry("bb", "title: bb"),
+        entry("bbs", "title: bulletin board system\naliases: [bbs]"),
+        entry("cpu", "title: central processing unit\naliases: [cpu]"),
+        entry("c", "title: C"),
+        entry("c-star", "title: C*"),
+    ];
+    let site = Site::of(&[
+        (
+            "content/names.yaml",
+            "BBS: always\nCPU: always\nC: never\n\"C*\": always\n",
+        ),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\n---\nA BBS. Some CPUs. In C and C* too.\n",
+        ),
+    ]);
+    for (file, text) in &files {
+        site.write(file, text);
+    }
+    let said = why(&site);
+    let always =
+        |id: &str| format!("linked to glossary/{id}, the first mention; names.yaml says `always`");
+    let plural = |id: &str| format!("linked to glossary/{id}, the first mention");
+    let never = "not linked: names.yaml says `never` for this spelling of glossary/c".to_owned();
+    assert_eq!(
+        said,
+        [always("bbs"), plural("cpu"), never, always("c-star")]
+    );
+}
+
+#[test]
+fn one_name_in_two_typographies_is_learned_as_one() {
+    let site = Site::of(&[
+        (
+            "content/glossary/wall.md",
+            "---\ntitle: harbour wall\n---\n",
+        ),
+        ("content/glossary/tea.md", "---\ntitle: tea\n---\n"),
+    ]);
+    for page in 0..60 {
+        let space = if page % 2 == 0 { ' ' } else { '\u{a0}' };
+        let text = format!(
+            "---\ntitle: Page {page}\n---\nThe harbour{space}wall. A [[tea]], a [[tea]], a [[tea]].\n"
+        );
+        site.write(&format!("content/explainers/p{page}.md"), text);
+    }
+    site.run("learn", &[]).ends(0);
+}

@@ -93,6 +93,7 @@ codes! {
     UnknownAnchor "unknown-anchor" Error;
     AmbiguousName "ambiguous-name" Warning;
     UnknownName "unknown-name" Warning;
+    IdleSpelling "idle-spelling" Warning;
     UnusedRefers "unused-refers" Warning;
     NamesOutdated "names-outdated" Note;
     MissingFile "missing-file" Error;

@@ -186,6 +186,15 @@ pub fn line_column(text: &str, byte: usize) -> (usize, usize) {
     lines::Lines::of(text).place(byte)
 }
 
+/// Candidates, for somebody who has to choose: the first of so many.
+pub fn listed(ids: &[&str], count: usize) -> String {
+    const MOST: usize = 12;
+    match count {
+        n if n > MOST => format!("{} and {} more", ids[..MOST].join(", "), n - MOST),
+        _ => ids.join(", "),
+    }
+}
+
 /// Looks for what was probably meant, for the first findings of a file only:
 /// where thousands of links lead nowhere, it is not their spelling.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::Target;
-use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest, listed};
 use crate::model::corrections;
 use crate::model::names::Missed;
 use crate::model::sources::SOURCE;
@@ -383,15 +383,6 @@ pub fn suggest(found: &mut Diagnostic, close: Option<&str>, help: &str) {
         Some(close) => format!("did you mean `{close}`?"),
         None => help.to_owned(),
     });
-}
-
-/// Candidates for a name, for somebody who has to choose: the first of so many.
-pub fn listed(ids: &[&str], count: usize) -> String {
-    const MOST: usize = 12;
-    match count {
-        n if n > MOST => format!("{} and {} more", ids[..MOST].join(", "), n - MOST),
-        _ => ids.join(", "),
-    }
 }
 
 /// The headings of a page, for somebody who looks for another one.

@@ -1,8 +1,8 @@
 //! What was decided for a mention, in words.
 
-use super::by_hand::listed;
 use super::index::MOST_SHARING;
 use super::mentions::Decision;
+use crate::diagnostic::listed;
 use crate::model::names::fold;
 use crate::model::schema::{Linked, Linking};
 use crate::model::{PageNumber, Site};

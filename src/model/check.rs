@@ -12,7 +12,7 @@ use super::schema::{Field, Schema, Type};
 use super::value::{Text, Value};
 use super::{PageNumber, Stub};
 use crate::date::{Day, Edtf};
-use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest, listed};
 use crate::parse::places::Places;
 use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node};
@@ -423,7 +423,10 @@ impl Checker<'_> {
                         place,
                         format!("`{text}` can mean {} pages", ids.len()),
                     )
-                    .help(format!("write the id that is meant: {}", ids.join(", "))),
+                    .help(format!(
+                        "write the id that is meant: {}",
+                        listed(&ids, ids.len())
+                    )),
                 );
                 return None;
             }

@@ -199,7 +199,13 @@ fn yaml_error(text: &str, base: usize, error: &serde_yaml::Error) -> YamlError {
         Some(i) => &message[..i],
         None => message,
     };
-    let message = message.strip_prefix("error: ").unwrap_or(message);
+    let message = match message.strip_prefix("error: ").unwrap_or(message) {
+        // It speaks of its own types.
+        null if null.starts_with("cannot deserialize null into string") => {
+            "a key is `null` or empty; if it is a word, write it in quotes"
+        }
+        message => message,
+    };
     YamlError {
         at: base + at,
         message: message.trim_end_matches([':', ' ']).to_owned(),

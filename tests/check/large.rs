@@ -13,7 +13,7 @@ use super::program::{self, EXPOUND, Ran};
 const N: usize = 8_000;
 
 /// Seconds; far above what any of these takes.
-const LIMIT: usize = 6;
+const LIMIT: usize = 12;
 
 /// `check`, which the system ends at the limit; that fails the test.
 fn limited(name: &str, site: &Path, format: &str) -> Ran {

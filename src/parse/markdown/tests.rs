@@ -199,3 +199,11 @@ fn each_block_knows_where_it_starts() {
     ];
     assert_eq!(Vec::from_iter(lines), expected);
 }
+
+#[test]
+fn what_scripts_and_styles_say_is_no_text() {
+    let (parsed, _) = parsed("A <SCRIPT>var b;</SCRIPT>c <style>d{}</style> <b>e</b>.\n");
+    let texts = parsed.body.runs.iter().map(|run| run.text);
+    assert_eq!(texts.collect::<Vec<_>>(), ["A c  e."]);
+    assert_eq!(&*parsed.first_paragraph.unwrap(), "A c  e.");
+}

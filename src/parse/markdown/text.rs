@@ -18,8 +18,11 @@ impl Writer<'_, '_> {
     /// Text that a reader reads as part of a sentence.
     pub(super) fn running(&mut self, text: &str, span: &Range<usize>, free: bool) {
         let html = self.body.html.len();
-        let run = self.run.get_or_insert_default();
-        run.text(text, html, span.clone(), free);
+        // Nobody reads what a script or a style says.
+        if !self.is_in_raw_text() {
+            let run = self.run.get_or_insert_default();
+            run.text(text, html, span.clone(), free);
+        }
         self.escaped(text);
     }
 
@@ -44,7 +47,7 @@ impl Writer<'_, '_> {
             let Some(name) = tag.closed() else { continue };
             let open = self.within.get(name).copied().unwrap_or_default();
             // What a script writes is no tag.
-            if !tag.closes && self.within.keys().any(|open| is_raw_text(open)) {
+            if !tag.closes && self.is_in_raw_text() {
                 continue;
             }
             let open = match (tag.opens(), tag.closes) {
@@ -62,6 +65,10 @@ impl Writer<'_, '_> {
     /// Whether names in running text may be linked.
     pub(super) fn is_free(&self) -> bool {
         self.closed == 0 && self.within.is_empty()
+    }
+
+    fn is_in_raw_text(&self) -> bool {
+        self.within.keys().any(|open| is_raw_text(open))
     }
 
     pub(super) fn end_run(&mut self, heading: bool) {
@@ -146,8 +153,14 @@ impl Writer<'_, '_> {
         let mut plain = Plain::default();
         let end = self.end_of(at);
         let mut next = at;
+        let mut raw_text = false;
         while let Some((event, _)) = self.events.get(next).filter(|_| next <= end) {
             match event {
+                Event::InlineHtml(html) => {
+                    let last = tags(html).filter(|tag| is_raw_text(tag.name)).last();
+                    raw_text = last.map_or(raw_text, |tag| !tag.closes);
+                }
+                _ if raw_text => {}
                 Event::Start(Tag::Image { .. }) if !pictures => next = self.end_of(next),
                 Event::Start(Tag::Link {
                     link_type: LinkType::WikiLink { has_pothole: false },
@@ -206,7 +219,8 @@ pub fn raw_ids(events: &[(Event, Range<usize>)]) -> Vec<String> {
 
 /// Whether an element holds text only, whatever it looks like.
 fn is_raw_text(name: &str) -> bool {
-    matches!(name, "script" | "style" | "textarea")
+    let names = ["script", "style", "textarea"];
+    names.iter().any(|raw| name.eq_ignore_ascii_case(raw))
 }
 
 /// A heading's element: the page's title is the only `h1`.
