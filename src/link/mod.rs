@@ -243,6 +243,9 @@ impl Linker {
         links.mentions = mentions;
         found.diagnostics.extend(ambiguous);
         backlinks::add_sentences(site, number, facts, body, cut, &mut links);
+        // Those of all pages are in memory at once.
+        links.mentions.shrink_to_fit();
+        links.sentences.shrink_to_fit();
         let said = links.sentences.iter().map(|sentence| said(sentence, body));
         links.said = said.collect();
         (links, found)
