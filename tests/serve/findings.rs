@@ -61,9 +61,10 @@ fn mentions_are_right_while_edits_go_on_without_a_pause() {
                 }
                 let text = page("Home", &format!("Words {edit}."));
                 served.site.write("content/index.md", text);
-                std::thread::sleep(Duration::from_millis(40));
+                std::thread::sleep(Duration::from_millis(20));
             }
         });
+        served.shows("/", "Words 20.");
         let renamed = page("New accord", "Words.");
         served.site.write("content/glossary/old.md", renamed);
         let end = std::time::Instant::now() + super::PATIENCE;
