@@ -332,7 +332,7 @@ impl Overview {
     }
 
     /// Lets go of what views showed of pages and kinds.
-    fn forget_shown(&mut self, site: &Site) {
+    pub fn forget_shown(&mut self, site: &Site) {
         self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
         self.sources = citations::Cache::new(site.pages.len());
         let kinds = site.schema.kinds.values();
