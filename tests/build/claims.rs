@@ -367,6 +367,10 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
             "the lamp was red",
         ),
         (
+            "They wrote, \"he lamp, the office says\" [@minutes].",
+            "he lamp, the office says",
+        ),
+        (
             "It says: \"The lamp was red.\" [@minutes] And more.",
             "The lamp was red.",
         ),
