@@ -355,6 +355,11 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
         "\"Here it was red\" is said [@letter].",
         "\"Here it was red\" is said [@minutes; @letter].",
         "They were \"so red\" once [@minutes].",
+        "It says, 'No lamp was ever red' [@minutes].",
+        "It's the '90s, and 'twas the clerks' lamp that wasn't [@minutes].",
+        "The lamps' colour wasn't the clerks' choice, 'tis said [@minutes].",
+        "'The lamp, the office says, was \"always green\"' [@minutes].",
+        "A note.[^n]\n\n[^n]: It says, \"No lamp was ever red\" [@minutes].",
         "> [!NOTE]\n> Here it was red. [@minutes]",
         "> Here it was red.\n\nIt is not [@minutes].",
         "`\"Here it was red\"` [@minutes]\n\n    \"Here it was red\"\n\n![\"Here it was red\"](/a.png)",
@@ -392,6 +397,22 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
         ),
         (
             "| a | b |\n|---|---|\n| \"the lamp was red\" [@minutes] | c |",
+            "the lamp was red",
+        ),
+        (
+            "A note.[^n]\n\n[^n]: It says, \"the lamp was red\" [@minutes].",
+            "the lamp was red",
+        ),
+        (
+            "> [!NOTE]\n> It says, \"the lamp was red\" [@minutes].",
+            "the lamp was red",
+        ),
+        (
+            "It says, 'the lamp wasn't red,' [@minutes].",
+            "the lamp wasn't red,",
+        ),
+        (
+            "‘The clerks’ lamp was red’ and “the lamp was blue”, says [@letter].\n\nIt's \"so\", and ‘the lamp was red’ [@minutes].",
             "the lamp was red",
         ),
         (
