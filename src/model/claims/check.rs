@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use super::read::{groups, is_id, maps};
+use super::read::{groups, is_id, is_of_ledger, maps};
 use super::standing::Said;
 use super::{Claim, StanceKind};
 use crate::date::Edtf;
@@ -71,11 +71,17 @@ fn check_ids(checker: &mut Checker, front: &Node) {
         let Some(written) = node.text().filter(|id| !is_id(id)) else {
             continue;
         };
-        let message = format!("`{written}` can't be the id of a claim: it is part of an address");
-        let place = checker.place(&node.span);
         let suggestion = slug(written);
+        let taken = is_of_ledger(&suggestion);
+        let why = match taken {
+            true => "`claims/` has parts of that name",
+            false => "it is part of an address",
+        };
+        let message = format!("`{written}` can't be the id of a claim: {why}");
+        let place = checker.place(&node.span);
         let found = Diagnostic::new(Code::BadAddress, place, message);
         checker.report(match suggestion.as_str() {
+            _ if taken => found.help("say in a word or two what it says: `they-met`"),
             "" => found.help("write lower-case letters, digits and `-`"),
             suggestion => found.suggest(Some(suggestion)),
         });
