@@ -140,7 +140,28 @@ fn the_ledger_lists_all_by_stance() {
     let denied = site.output("claims/standing/denied/index.html");
     assert!(denied.contains("in private") && !denied.contains("They met twice."));
     let confirmed = site.output("claims/standing/confirmed/index.html");
-    assert!(confirmed.contains("Nobody takes this stance"));
+    assert!(confirmed.contains("Nobody has taken this stance"));
+    // What was taken back was said all the same, and no heading says more than that.
+    let reported = site.output("claims/standing/reported/index.html");
+    assert!(reported.contains("in private"));
+    for page in [
+        &reported,
+        &site.output("claims/standing/declined/index.html"),
+    ] {
+        assert!(page.contains("aria-label=\"Claims that somebody has reported\""));
+    }
+    for (word, title) in [
+        ("reported", "Claims that somebody has reported"),
+        (
+            "declined",
+            "Claims that somebody has declined to confirm or deny",
+        ),
+    ] {
+        let page = site.output(&format!("claims/standing/{word}/index.html"));
+        assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
+        assert!(page.contains(&format!("<title>{title}")), "{page}");
+    }
+    assert!(all.contains("<h1>Claims</h1>"));
     let map = site.output("sitemap.xml");
     for address in ["claims/", "claims/they-met/", "claims/standing/denied/"] {
         assert!(

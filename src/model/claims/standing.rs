@@ -100,6 +100,16 @@ impl StanceKind {
         }
     }
 
+    /// What the claims are on which somebody has taken this stance, whatever has been
+    /// said since.
+    pub fn of_claims(self) -> String {
+        let has = match self {
+            StanceKind::Declines => "declined to confirm or deny".to_owned(),
+            kind => kind.word().to_lowercase(),
+        };
+        format!("Claims that somebody has {has}")
+    }
+
     fn side(self) -> Side {
         match self {
             StanceKind::Confirms | StanceKind::Reports | StanceKind::Alleges => Side::For,
