@@ -11,7 +11,7 @@ use std::sync::Arc;
 use hayagriva::Entry;
 use hayagriva::types::Date;
 
-use super::yaml::{Key, Node, Scalar, Value};
+use super::yaml::{Key, Node, Scalar, Typed, Value};
 use super::{Body, Document, Facts};
 use crate::diagnostic::Diagnostic;
 use crate::read::SourceFile;
@@ -112,7 +112,7 @@ fn document(file: &Arc<str>, reference: Reference) -> Document {
 fn text(text: &str) -> Value {
     Value::Scalar(Scalar {
         text: text.to_owned(),
-        json: text.into(),
+        typed: Typed::Text,
         places: Default::default(),
     })
 }
