@@ -157,10 +157,12 @@ fn an_edit_of_a_stance_links_the_page_alone() {
     let mut site = Plain::new();
     let claim = |stance: &str| {
         format!(
-            "---\ntitle: Text 11\nclaims: [{{id: c, statement: So., stances: [{{by: far, stance: {stance}, source: s}}]}}]\n---\nOther words.\n"
+            "---\ntitle: Text 11\nclaims: [{{id: c, statement: So., stances: [{{by: office, stance: {stance}, source: s}}]}}]\n---\nOther words.\n"
         )
     };
     site.edit("sources/s.md", Some("---\ntitle: S\n---\nA source.\n"));
+    let office = "---\ntitle: The Office\n---\nWho speaks.\n";
+    site.edit("organizations/office.md", Some(office));
     site.edit(
         "explainers/03.md",
         Some("---\ntitle: Text 3\n---\n[So](claim:c).\n"),

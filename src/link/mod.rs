@@ -38,6 +38,7 @@ use crate::parse::{Bodies, Body, Document, shrunk};
 use backlinks::Sentence;
 pub use by_hand::likely;
 use by_hand::{Addresses, Resolver, suggest};
+pub use index::MOST_WORDS;
 use index::NameIndex;
 use mentions::Mention;
 use words::{PageWords, WordIndex};
@@ -246,6 +247,9 @@ impl Linker {
         links.mentions = shrunk(mentions);
         found.diagnostics.extend(ambiguous);
         backlinks::add_sentences(site, number, facts, body, cut, &mut links);
+        // Those of all pages are in memory at once.
+        links.mentions.shrink_to_fit();
+        links.sentences.shrink_to_fit();
         let said = links.sentences.iter().map(|sentence| said(sentence, body));
         links.said = said.collect();
         links.sentences.shrink_to_fit();

@@ -267,6 +267,10 @@ impl Checker<'_> {
                 None
             }
             Type::Ref(kinds) => self.reference(node, text, kinds, name).map(Value::Ref),
+            Type::Speaker => {
+                let kinds = self.around.schema.speakers();
+                self.reference(node, text, &kinds, name).map(Value::Ref)
+            }
             Type::Claim => self.claim(node, text, name),
             Type::List(_) | Type::Group(_) | Type::Any | Type::Lists => None,
         }
@@ -592,7 +596,7 @@ fn expected(ty: &Type) -> &'static str {
         Type::Day => "a full day",
         Type::File => "a file's name",
         Type::Choice(_) => "one of a few words",
-        Type::Ref(_) => "an entry's id or name",
+        Type::Ref(_) | Type::Speaker => "an entry's id or name",
         Type::Claim => "a claim's id",
         Type::Any => "anything",
         Type::List(_) => "a list",
@@ -607,7 +611,7 @@ fn example(ty: &Type) -> &'static str {
         Type::Number => "1",
         Type::Bool => "true",
         Type::Url => "https://example.org/",
-        Type::Ref(_) => "an-entrys-id",
+        Type::Ref(_) | Type::Speaker => "an-entrys-id",
         Type::Claim => "a-claims-id",
         _ => "…",
     }

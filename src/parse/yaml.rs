@@ -158,6 +158,19 @@ impl Node {
     }
 }
 
+/// A text as a key of a map, within braces or on a line of its own: in quotes where YAML
+/// would read it as something else.
+pub fn key(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '’');
+    let word = text.starts_with(char::is_alphabetic) && text.chars().all(plain);
+    let said = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    let special = said.iter().any(|said| text.eq_ignore_ascii_case(said));
+    match word && !special && text.trim_end() == text {
+        true => text.to_owned(),
+        false => serde_json::Value::from(text).to_string(),
+    }
+}
+
 /// Why a text is not YAML, and where.
 #[derive(Debug, Clone, PartialEq)]
 pub struct YamlError {

@@ -162,9 +162,7 @@ impl Snapshot {
         self.workspace.settle_pages(pages);
         // What was made of them meanwhile may hold words of links that lead elsewhere now.
         self.overview.forget(pages);
-        let whole = self.workspace.whole(&self.overview);
-        self.shared
-            .forget(pages.iter().map(|page| whole.card_address(*page)));
+        self.shared.forget(pages);
         self.note_touched();
     }
 

@@ -21,6 +21,7 @@ mod made;
 mod outputs;
 mod pages;
 mod relations;
+mod tags;
 mod timeline;
 
 use std::borrow::Cow;
@@ -201,6 +202,8 @@ pub struct View {
     pub data: Data,
     /// The parts of `page.body`; empty for outputs that have none.
     pub body: Vec<Piece>,
+    /// The pages of `names`.
+    pub names: Vec<PageNumber>,
 }
 
 #[derive(Debug, Serialize)]
@@ -385,6 +388,7 @@ pub fn view(whole: &Whole, of: &ViewOf) -> View {
     let bare = |data| View {
         data,
         body: Vec::new(),
+        names: Vec::new(),
     };
     match of {
         ViewOf::Page { number, part } => whole.page_view(*number, *part),
