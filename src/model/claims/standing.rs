@@ -24,6 +24,7 @@
 //! | the same full day, or one has no date    | the one written later          |
 //! | anything else (2023-07 and 2023-07-06)   | not known: both stand          |
 //!
+//! What is about or uncertain counts as it is written: `1993~` is before 2023.
 //! But a party retracts what it has said: a retraction also supersedes where it is not
 //! known which was later. Where each of two stances would supersede the other and their
 //! order is not known, `check` says so.
