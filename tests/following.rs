@@ -5,6 +5,8 @@
 
 #[path = "common/edits.rs"]
 mod edits;
+#[path = "following/trials.rs"]
+mod trials;
 
 use std::fs;
 use std::path::Path;
@@ -33,7 +35,7 @@ fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
     let pages = |site: &expound::model::Site| format!("{:#?}", site.pages);
     prop_assert_eq!(pages(old.site()), pages(new.site()));
     let said = |snapshot: &Snapshot| {
-        let paths = snapshot.samples().into_iter();
+        let paths = snapshot.samples(true).into_iter();
         let of_templates = paths.flat_map(|path| snapshot.template_errors(&path));
         let found = snapshot.findings(of_templates.collect()).all;
         diagnostic::to_json(&found, &snapshot.workspace.files)

@@ -128,6 +128,7 @@ impl Checker<'_> {
                 values.insert(key.text.clone(), value);
             }
         }
+        values.shrink_to_fit();
         let Some(at) = at else { return values };
         // A key that is misspelt is not missing as well.
         let required = fields.iter().filter(|f| f.required);
@@ -242,12 +243,12 @@ impl Checker<'_> {
                 self.texts.push(text);
                 Some(Value::Markdown(self.texts.len() - 1))
             }
-            Type::Number => match &scalar.json {
-                serde_json::Value::Number(number) => Some(Value::Number(number.clone())),
+            Type::Number => match &scalar.typed {
+                yaml::Typed::Number(number) => Some(Value::Number(number.clone())),
                 _ => self.wrong(node, name, expected(ty)),
             },
-            Type::Bool => match scalar.json {
-                serde_json::Value::Bool(value) => Some(Value::Bool(value)),
+            Type::Bool => match scalar.typed {
+                yaml::Typed::Bool(value) => Some(Value::Bool(value)),
                 _ => self.wrong(node, name, expected(ty)),
             },
             Type::Url => self.url(node, text, name),

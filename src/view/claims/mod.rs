@@ -60,9 +60,10 @@ impl<'w> Whole<'w> {
         }
     }
 
-    /// What stands of a claim, in words: a sentence for each stance. This is the only
-    /// place where it is phrased.
-    fn standing(&self, claim: &Claim, quotes: bool) -> String {
+    /// What stands of a claim, in words: a sentence for each stance, and if asked for the
+    /// words that are quoted, never without the note that says what they were said of.
+    /// This is the only place where it is phrased.
+    fn standing(&self, claim: &Claim, in_full: bool) -> String {
         let sentences = claim.stances.iter().map(|stance| {
             let phrase = match stance.kind {
                 StanceKind::Declines => "Neither confirmed nor denied",
@@ -77,10 +78,11 @@ impl<'w> Whole<'w> {
                 .on
                 .as_ref()
                 .map(|on| format!(" {}", on.in_sentence()));
-            let quote = stance.quote.as_ref().filter(|_| quotes);
+            let quote = stance.quote.as_ref().filter(|_| in_full);
             let quote = quote.map(|quote| format!(": “{quote}”"));
+            let note = stance.note.as_deref().filter(|_| in_full).map(noted);
             let (when, quote) = (when.unwrap_or_default(), quote.unwrap_or_default());
-            format!("{phrase} by {by}{when}{quote}.")
+            format!("{phrase} by {by}{when}{quote}.{}", note.unwrap_or_default())
         });
         sentences.collect::<Vec<_>>().join(" ")
     }
@@ -314,6 +316,16 @@ impl<'w> Whole<'w> {
             pagination: (total > 1).then(|| self.pagination(part, total, &first)),
         }
     }
+}
+
+/// A note as a sentence behind others.
+fn noted(note: &str) -> String {
+    let end = if note.ends_with(['.', '!', '?', '…']) {
+        ""
+    } else {
+        "."
+    };
+    format!(" {note}{end}")
 }
 
 /// The claims that a page's fields and blocks name.

@@ -16,7 +16,7 @@ pub struct ClaimView {
     /// The stances in words, in the order of time: `Reported by NBC News in July
     /// 2023. Denied by Russia’s Foreign Ministry.`
     pub standing: String,
-    /// The same with the words that are quoted.
+    /// The same with the words that are quoted, and the notes on them.
     pub quoted: String,
 }
 
