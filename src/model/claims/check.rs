@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
+use super::order::Said;
 use super::read::{groups, is_id, is_of_ledger, maps};
-use super::standing::Said;
 use super::{Claim, StanceKind};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
