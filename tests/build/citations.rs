@@ -334,6 +334,87 @@ One[^a] and two [@smith]. Three [@smith; @jones] and four[^b].
 }
 
 #[test]
+fn titles_and_authors_stay_whole() {
+    let text = "---
+title: A text
+---
+So [@brackets] and @brackets says. Without a year: @undated says.
+
+Of one [see @jones; also -@again], [see -@jones; also @again], [-@jones; -@again].
+
+Of three [-@jones; -@again; @third].
+";
+    let library = format!(
+        "{LIBRARY}
+brackets: {{type: web, title: \"How f () works, and f ()\", date: 2001}}
+third: {{type: book, title: Third, author: [\"Jones, Ann\", \"Doe, Ben\"], date: 2009}}
+undated: {{type: web, title: No date, author: \"Undated, Ann\"}}
+"
+    );
+    for (style, expected) in [
+        (
+            "apa",
+            [
+                "(How F () Works, And F (), 2001)",
+                "How f () works, and f () (2001)",
+                "Undated (n.d.)",
+                "(see Jones & Doe, 2001a; also 2001b)",
+                "(see 2001a; also Jones & Doe, 2001b)",
+                "(2001a; 2001b)",
+                "(2001a; 2001b; Jones & Doe, 2009)",
+            ],
+        ),
+        (
+            "modern-language-association",
+            [
+                // hayagriva adds no bracket to another.
+                "(How F () Works, And F ()",
+                "How f () works, and f ()",
+                "Undated",
+                "(see Jones and Doe, “On <things>”; also “On Other Things”)",
+                "(see “On <things>”; also Jones and Doe, “On Other Things”)",
+                "(“On <things>”; “On Other Things”)",
+                "(“On <things>”; “On Other Things”; Jones and Doe, Third)",
+            ],
+        ),
+    ] {
+        let site = site(style, text);
+        site.write("content/references.yaml", &library);
+        site.build();
+        let html = site.output("explainers/text/index.html");
+        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        assert_eq!(cited, expected, "{style}");
+    }
+}
+
+#[test]
+fn neighbouring_marks_are_numbers_of_their_own() {
+    let text = "---
+title: A text
+---
+One [@smith]: [@jones] [@again][^a][^b] and [^a] [@post], @smith [@post].
+
+Two [@jones]
+[@again]. So.
+
+[^a]: A note.
+[^b]: Another.
+";
+    let site = site("chicago-notes", text);
+    site.build();
+    let html = site.output("explainers/text/index.html");
+    assert!(
+        html.contains("</a></sup><sup>,\u{202f}</sup><sup "),
+        "{html}"
+    );
+    let html = plain(&html);
+    let shown = ["One:1, 2, 3, 4, 5 and 4, 6, Smith7, 8.", "Two.9, 10 So."];
+    for shown in shown {
+        assert!(html.contains(shown), "{shown} in {html}");
+    }
+}
+
+#[test]
 fn an_entry_of_a_library_has_a_page_as_a_source_of_its_own_has() {
     let site = site("apa", TEXT);
     site.write(

@@ -5,6 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Citing;
+use super::astray::Open;
 use super::cluster::{self, Written, cluster, starts_word};
 use super::inside::{lines, typed};
 use crate::parse::markdown::end_of;
@@ -59,8 +60,14 @@ fn precedes(before: &str) -> bool {
     })
 }
 
-/// All citations of a text, in order.
-pub fn find(text: &str, events: &[(Event, Range<usize>)], citing: Citing) -> Vec<Found> {
+/// All citations of a text, in order; to `misplaced` go those in the text of links and
+/// pictures.
+pub fn find(
+    text: &str,
+    events: &[(Event, Range<usize>)],
+    citing: Citing,
+    misplaced: &mut Vec<Range<usize>>,
+) -> Vec<Found> {
     if !text.contains('@') {
         return Vec::new();
     }
@@ -72,6 +79,8 @@ pub fn find(text: &str, events: &[(Event, Range<usize>)], citing: Citing) -> Vec
         shut: 0,
         raw: 0,
         notes: 0,
+        open: Open::default(),
+        misplaced,
     };
     let mut at = 0;
     while at < events.len() {
@@ -90,6 +99,8 @@ struct Finder<'a, 'e> {
     /// How many elements of raw HTML are.
     raw: usize,
     notes: usize,
+    open: Open,
+    misplaced: &'a mut Vec<Range<usize>>,
 }
 
 impl Finder<'_, '_> {
@@ -105,7 +116,9 @@ impl Finder<'_, '_> {
                 let next = end_of(self.events, at) + 1;
                 if &**dest_url == LOCATOR {
                     self.place(at, span, next);
-                } else if self.shut == 0 && self.raw == 0 {
+                } else if self.shut > 0 {
+                    self.misplaced.push(span.clone());
+                } else if self.raw == 0 {
                     self.brackets(at, span, next);
                 }
                 return next;
@@ -114,10 +127,18 @@ impl Finder<'_, '_> {
             Event::End(tag) if shuts(tag) => self.shut = self.shut.saturating_sub(1),
             Event::Start(Tag::FootnoteDefinition(_)) => self.notes += 1,
             Event::End(TagEnd::FootnoteDefinition) => self.notes -= 1,
-            Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell) => self.raw = 0,
+            Event::Start(Tag::Paragraph | Tag::Item | Tag::TableCell) => {
+                self.raw = 0;
+                self.open.end();
+            }
+            Event::End(TagEnd::Paragraph | TagEnd::Item | TagEnd::TableCell) => self.open.end(),
             Event::InlineHtml(html) => self.raw = raw_depth(self.raw, html),
             Event::Text(text) if self.is_free() && span.len() == text.len() => {
                 self.sentence(at, span);
+                if self.open.text(self.text, span, self.found.len()) {
+                    let last = self.found.last().map(|found| found.span.clone());
+                    self.misplaced.extend(last);
+                }
             }
             _ => {}
         }

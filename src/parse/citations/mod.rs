@@ -5,6 +5,7 @@
 //! of a word. [`find`] marks the citations among the events of a text before any of
 //! it is written, so that those that become notes are numbered with the author's own.
 
+mod astray;
 mod cluster;
 mod find;
 mod inside;

@@ -2,12 +2,14 @@
 
 use std::ops::Range;
 
+use pulldown_cmark::{Event, Tag};
+
 use super::Writer;
 use crate::parse::citations::{BRACKETS, Citation, Cite, Citing, Found, Part, lines};
 use crate::parse::notes::citation_label;
 use crate::parse::{Plain, Reference, ReferenceKind, SlotContent};
 
-impl<'a> Writer<'a, '_> {
+impl<'a, 'e> Writer<'a, 'e> {
     /// Text of a sentence with the citations in it. Returns the number of the next event.
     pub(super) fn sentence(&mut self, at: usize, text: &str, span: &Range<usize>) -> usize {
         let as_typed = span.len() == text.len();
@@ -63,14 +65,18 @@ impl<'a> Writer<'a, '_> {
         next
     }
 
-    /// The mark of a note stands behind the word, and behind the point or comma.
+    /// The mark of a note stands behind the word, and behind the point or comma; so do
+    /// those of its neighbours.
     fn before_mark(&mut self, next: usize) {
         let html = &mut self.body.html;
         html.truncate(html.trim_end_matches([' ', '\n']).len());
         if let Some(run) = &mut self.run {
             run.trim_end();
         }
-        let Some((pulldown_cmark::Event::Text(text), span)) = self.events.get(next) else {
+        if self.ends_with_mark() {
+            return;
+        }
+        let Some((Event::Text(text), span)) = self.behind_marks(next) else {
             return;
         };
         let len = text.find(|c| !".,;:!?".contains(c)).unwrap_or(text.len());
@@ -78,6 +84,28 @@ impl<'a> Writer<'a, '_> {
             let stands = span.start..span.start + len;
             self.running(&text[..len], &stands, self.is_free());
             self.passed = stands.end;
+        }
+    }
+
+    /// The event behind all citations that follow each other from this one on.
+    fn behind_marks(&self, from: usize) -> Option<&'a (Event<'e>, Range<usize>)> {
+        let is_citation = |at: usize| match &self.events.get(at)?.0 {
+            Event::Start(Tag::Link { dest_url, .. }) => Some(self.cites(at, dest_url)),
+            _ => Some(false),
+        };
+        let is_space = |event: &Event| match event {
+            Event::Text(text) => text.trim().is_empty(),
+            event => matches!(event, Event::SoftBreak),
+        };
+        let mut at = from;
+        loop {
+            let event = self.events.get(at)?;
+            let space = is_space(&event.0) && is_citation(at + 1)?;
+            match is_citation(at)? {
+                true => at = self.end_of(at) + 1,
+                false if space => at += 1,
+                false => return Some(event),
+            }
         }
     }
 
@@ -128,12 +156,24 @@ impl<'a> Writer<'a, '_> {
         self.slot(SlotContent::Citation(number, Part::Before));
         let label = citation_label(number);
         let mark = self.notes.mark(&label);
-        self.raw(&mark);
+        self.mark(&mark);
         self.notes.open(&label, &mut self.body);
         self.raw("<p>");
         self.slot(SlotContent::Citation(number, Part::Note));
         self.raw("</p>");
         self.notes.close(&mut self.body);
+    }
+
+    /// The mark of a note. Two numbers that stand side by side would be read as one.
+    pub(super) fn mark(&mut self, mark: &str) {
+        if !mark.is_empty() && self.ends_with_mark() {
+            self.raw("<sup>,\u{202f}</sup>");
+        }
+        self.raw(mark);
+    }
+
+    fn ends_with_mark(&self) -> bool {
+        self.body.html.ends_with("</a></sup>")
     }
 
     /// What plain text calls a citation in it until all references are known: a number

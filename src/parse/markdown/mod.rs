@@ -96,7 +96,7 @@ pub fn parse(
         .collect();
     let prefix = options.fragment.as_deref().unwrap_or_default();
     let found = match options.fragment {
-        None => citing::find(text, &events, options.citing),
+        None => citing::find(text, &events, options.citing, &mut misplaced),
         Some(_) => Vec::new(),
     };
     let as_notes = found.iter().filter(|_| options.citing == Citing::Notes);
@@ -155,10 +155,18 @@ pub fn parse(
     }
     notes::lost(file, &events, diagnostics);
     for span in misplaced {
-        let message = "a citation stands in the text of a page, and this is a field";
+        let (message, help) = match options.fragment {
+            Some(_) => (
+                "a citation stands in the text of a page, and this is a field",
+                "cite the source in the text, or name it under `sources:`",
+            ),
+            None => (
+                "a citation can't stand in the text of a link or a picture",
+                "put it behind",
+            ),
+        };
         diagnostics.push(
-            Diagnostic::new(Code::MisplacedCitation, Place::new(file, span), message)
-                .help("cite the source in the text, or name it under `sources:`"),
+            Diagnostic::new(Code::MisplacedCitation, Place::new(file, span), message).help(help),
         );
     }
     undefined.extend(notes::undefined(text, &events));
@@ -290,7 +298,7 @@ impl Writer<'_, '_> {
             Event::FootnoteReference(label) => {
                 let mark = self.notes.mark(label);
                 self.sign(OBJECT);
-                self.raw(&mark);
+                self.mark(&mark);
             }
             Event::TaskListMarker(done) => self.raw(if *done {
                 "<input type=\"checkbox\" disabled checked aria-label=\"Done\"> "

@@ -2,6 +2,8 @@
 
 use hayagriva::{Elem, ElemChild, ElemChildren, ElemMeta};
 
+use super::html::collect;
+
 /// What a reference says of when its source was issued.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InWords {
@@ -59,15 +61,4 @@ impl InWords {
 
 fn has_digit(text: &str) -> bool {
     text.contains(|c: char| c.is_ascii_digit())
-}
-
-/// All texts of an element, in order.
-fn collect<'a>(children: &'a mut ElemChildren, texts: &mut Vec<&'a mut String>) {
-    for child in &mut children.0 {
-        match child {
-            ElemChild::Text(text) => texts.push(&mut text.text),
-            ElemChild::Elem(elem) => collect(&mut elem.children, texts),
-            _ => {}
-        }
-    }
 }

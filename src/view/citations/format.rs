@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use hayagriva::citationberg::{Locale, LocaleCode};
+use hayagriva::types::Person;
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
     CitePurpose, ElemChild, ElemChildren, ElemMeta, Entry, LocatorPayload, Rendered,
     SpecificLocator, standalone_citation,
 };
 
-use super::html::{html, linked, without_names};
+use super::html::{html, linked, take_names, without_empty_brackets};
 use super::{Asked, AskedCite, CitationHtml, Cluster, Formatted, Listed, escaped, list_id};
 use crate::model::PageNumber;
 use crate::model::sources::Style;
@@ -150,12 +151,13 @@ impl<'a> Formatter<'a> {
         let author = || escaped(whole.author(cluster.cites[0].source));
         let names_author = rendered.find_names().is_some();
         let mut out = String::new();
+        let mut names = None;
         if cluster.narrative && !in_note && !names_author {
             out.push_str(&author());
             out.push(' ');
         }
         for child in rendered.0 {
-            let ElemChild::Elem(mut elem) = child else {
+            let ElemChild::Elem(elem) = child else {
                 out.push_str(&html(&ElemChildren(vec![child])));
                 continue;
             };
@@ -175,13 +177,13 @@ impl<'a> Formatter<'a> {
                 }));
                 out.push(' ');
             }
-            if cite.bare {
-                without_names(&mut elem.children);
+            let children = named(whole, cite, elem.children, &mut names);
+            let mut children = dated(whole, cite.source, children);
+            if cluster.narrative && !in_note {
+                without_empty_brackets(&mut children);
             }
-            let children = dated(whole, cite.source, elem.children);
             let place = places.get(&cite.source).copied().unwrap_or_default();
-            // A style without a year leaves nothing between the brackets of prose.
-            out.push_str(&linked(&children, &format!("#{}", list_id(place))).replace(" ()", ""));
+            out.push_str(&linked(&children, &format!("#{}", list_id(place))));
             out.push_str(&escaped(&cite.suffix));
         }
         if cluster.in_note {
@@ -237,6 +239,31 @@ fn list(whole: &Whole, asked: &Asked, rendered: &Rendered) -> Vec<Listed> {
         html: whole.full_reference(source).to_owned(),
     }));
     list
+}
+
+/// Names that were taken out of a citation, and whose they are.
+type Taken<'w> = (&'w [Person], Vec<ElemChild>);
+
+/// What is written of a source, without its names if the citation is bare. They go to the
+/// next source of the same authors that has none: of neighbours, a style may name the
+/// first alone.
+fn named<'w>(
+    whole: &'w Whole,
+    cite: &AskedCite,
+    mut content: ElemChildren,
+    names: &mut Option<Taken<'w>>,
+) -> ElemChildren {
+    let authors = whole.entry(cite.source).authors();
+    let taken = names.take_if(|(of, _)| Some(*of) == authors);
+    if cite.bare {
+        let own = take_names(&mut content);
+        *names = authors.zip(own).or(taken);
+    } else if let Some((_, names)) = taken
+        && content.find_names().is_none()
+    {
+        content.0.splice(..0, names);
+    }
+    content
 }
 
 /// What is written of a source, with its date in words where it needs them.

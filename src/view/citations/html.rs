@@ -126,34 +126,62 @@ fn tags(formatting: &Formatting) -> Vec<&'static str> {
     tags
 }
 
-/// Takes the names out of a citation, with the sign behind them: `(2023, p. 3)`.
-pub fn without_names(children: &mut ElemChildren) -> bool {
-    let is_names = |child: &ElemChild| {
-        matches!(
-            child,
-            ElemChild::Elem(Elem {
-                meta: Some(ElemMeta::Names(_)),
-                ..
-            })
-        )
+/// Takes the names out of a citation, with the sign behind them: `(2023, p. 3)`. Returns
+/// both, to stand before another; nothing in a style in which names are all that is cited.
+pub fn take_names(children: &mut ElemChildren) -> Option<Vec<ElemChild>> {
+    let Some(at) = children.0.iter().position(is_names) else {
+        return children.0.iter_mut().find_map(|child| match child {
+            ElemChild::Elem(elem) => take_names(&mut elem.children),
+            _ => None,
+        });
     };
-    if let Some(at) = children.0.iter().position(is_names) {
-        // A style in which names are all that is cited keeps them.
-        if children.0.len() == 1 {
-            return false;
-        }
-        children.0.remove(at);
-        if let Some(ElemChild::Text(text)) = children.0.get_mut(at) {
-            let rest = text
-                .text
-                .trim_start_matches([' ', ',', '.', ':', ';'])
-                .to_owned();
-            text.text = rest;
-        }
-        return true;
+    if children.0.len() == 1 {
+        return None;
     }
-    children.0.iter_mut().any(|child| match child {
-        ElemChild::Elem(elem) => without_names(&mut elem.children),
-        _ => false,
-    })
+    let mut taken = vec![children.0.remove(at)];
+    if let Some(ElemChild::Text(text)) = children.0.get_mut(at) {
+        let rest = text.text.trim_start_matches([' ', ',', '.', ':', ';']);
+        let mut sign = text.clone();
+        let len = text.text.len() - rest.len();
+        text.text = rest.to_owned();
+        sign.text.truncate(len);
+        taken.push(ElemChild::Text(sign));
+    }
+    Some(taken)
+}
+
+fn is_names(child: &ElemChild) -> bool {
+    matches!(
+        child,
+        ElemChild::Elem(Elem {
+            meta: Some(ElemMeta::Names(_)),
+            ..
+        })
+    )
+}
+
+/// Takes away the brackets at the end in which a style without a year puts nothing.
+pub fn without_empty_brackets(children: &mut ElemChildren) {
+    let mut texts = Vec::new();
+    collect(children, &mut texts);
+    let signs = |text: &&mut String| text.chars().all(|c| " ()".contains(c));
+    let from = texts
+        .iter()
+        .rposition(|text| !signs(text))
+        .map_or(0, |at| at + 1);
+    let empty: String = texts[from..].iter().map(|text| text.as_str()).collect();
+    if empty.trim() == "()" {
+        texts[from..].iter_mut().for_each(|text| text.clear());
+    }
+}
+
+/// All texts in their order.
+pub fn collect<'a>(children: &'a mut ElemChildren, texts: &mut Vec<&'a mut String>) {
+    for child in &mut children.0 {
+        match child {
+            ElemChild::Text(text) => texts.push(&mut text.text),
+            ElemChild::Elem(elem) => collect(&mut elem.children, texts),
+            _ => {}
+        }
+    }
 }
