@@ -344,7 +344,7 @@ fn a_source_without_a_title_is_described() {
         ("", "Later statement. Press, July 2023."),
         (
             "citations: {style: apa}\n",
-            "[Later statement]. (2023, July). Press."
+            "[Later statement]. (2023, July). Press.",
         ),
     ] {
         let site = Site::of(&[
