@@ -14,7 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::mem;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
@@ -75,8 +75,13 @@ impl Workspace {
         let start = Start::new(&files, None);
         let mut documents = start.documents(&files, HashMap::new());
         let model = start.model(&files, &documents, settings);
-        let linker = Linker::new(&model.site, &documents, Bodies::Kept(&documents), true);
-        drop_bodies(&mut documents);
+        // Each is let go of as soon as it is linked.
+        let bodies = documents.iter_mut();
+        let bodies: Vec<_> = bodies
+            .map(|document| Mutex::new(mem::take(&mut document.body)))
+            .collect();
+        let linker = Linker::new(&model.site, &documents, Bodies::Once(&bodies), true);
+        drop(bodies);
         Ok(Workspace {
             root: root.to_owned(),
             settings: *settings,
@@ -212,6 +217,11 @@ impl Workspace {
     /// these and for the entries that they mention, the site shows what was before.
     pub fn waiting(&self) -> &BTreeSet<PageNumber> {
         self.analysis.linker.waiting()
+    }
+
+    /// See [`Linker::take_touched`]; where all texts were linked again, it names none.
+    pub fn take_touched(&mut self) -> BTreeSet<PageNumber> {
+        self.analysis.linker.take_touched()
     }
 
     /// Links these pages, which wait for it.

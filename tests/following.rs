@@ -5,6 +5,8 @@
 
 #[path = "common/edits.rs"]
 mod edits;
+#[path = "following/trials.rs"]
+mod trials;
 
 use std::fs;
 use std::path::Path;
@@ -33,7 +35,7 @@ fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
     let pages = |site: &expound::model::Site| format!("{:#?}", site.pages);
     prop_assert_eq!(pages(old.site()), pages(new.site()));
     let said = |snapshot: &Snapshot| {
-        let paths = snapshot.samples().into_iter();
+        let paths = snapshot.samples(true).into_iter();
         let of_templates = paths.flat_map(|path| snapshot.template_errors(&path));
         let found = snapshot.findings(of_templates.collect()).all;
         diagnostic::to_json(&found, &snapshot.workspace.files)
@@ -155,10 +157,12 @@ fn an_edit_of_a_stance_links_the_page_alone() {
     let mut site = Plain::new();
     let claim = |stance: &str| {
         format!(
-            "---\ntitle: Text 11\nclaims: [{{id: c, statement: So., stances: [{{by: far, stance: {stance}, source: s}}]}}]\n---\nOther words.\n"
+            "---\ntitle: Text 11\nclaims: [{{id: c, statement: So., stances: [{{by: office, stance: {stance}, source: s}}]}}]\n---\nOther words.\n"
         )
     };
     site.edit("sources/s.md", Some("---\ntitle: S\n---\nA source.\n"));
+    let office = "---\ntitle: The Office\n---\nWho speaks.\n";
+    site.edit("organizations/office.md", Some(office));
     site.edit(
         "explainers/03.md",
         Some("---\ntitle: Text 3\n---\n[So](claim:c).\n"),

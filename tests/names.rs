@@ -243,3 +243,113 @@ fn always_links_plurals_in_other_capitals_and_says_where_it_can_not_link() {
         assert!(said.contains(part), "{part}: {said}");
     }
 }
+
+#[test]
+fn learn_leaves_the_shipped_site_s_links_to_the_program() {
+    let site = Site::copy_of(common::repository());
+    let run = site.run("learn", &["--dry-run"]).ends(0);
+    assert_eq!(
+        run.stdout, "",
+        "its authors link by hand where the words differ"
+    );
+}
+
+#[test]
+fn always_means_one_spelling_and_its_plural() {
+    let entry = |id: &str, front: &str| {
+        let file = format!("content/glossary/{id}.md");
+        (file, format!("---\n{front}\n---\n"))
+    };
+    let files = [
+        entry("bb", "title: bb"),
+        entry("bbs", "title: bulletin board system\naliases: [bbs]"),
+        entry("cpu", "title: central processing unit\naliases: [cpu]"),
+        entry("c", "title: C"),
+        entry("c-star", "title: C*"),
+    ];
+    let site = Site::of(&[
+        (
+            "content/names.yaml",
+            "BBS: always\nCPU: always\nC: never\n\"C*\": always\n",
+        ),
+        (
+            "content/explainers/p.md",
+            "---\ntitle: P\n---\nA BBS. Some CPUs. In C and C* too.\n",
+        ),
+    ]);
+    for (file, text) in &files {
+        site.write(file, text);
+    }
+    let said = why(&site);
+    let always =
+        |id: &str| format!("linked to glossary/{id}, the first mention; names.yaml says `always`");
+    let plural = |id: &str| format!("linked to glossary/{id}, the first mention");
+    let never = "not linked: names.yaml says `never` for this spelling of glossary/c".to_owned();
+    assert_eq!(
+        said,
+        [always("bbs"), plural("cpu"), never, always("c-star")]
+    );
+}
+
+#[test]
+fn one_name_in_two_typographies_is_learned_as_one() {
+    let site = Site::of(&[
+        (
+            "content/glossary/wall.md",
+            "---\ntitle: harbour wall\n---\n",
+        ),
+        ("content/glossary/tea.md", "---\ntitle: tea\n---\n"),
+    ]);
+    for page in 0..60 {
+        let space = if page % 2 == 0 { ' ' } else { '\u{a0}' };
+        let text = format!(
+            "---\ntitle: Page {page}\n---\nThe harbour{space}wall. A [[tea]], a [[tea]], a [[tea]].\n"
+        );
+        site.write(&format!("content/explainers/p{page}.md"), text);
+    }
+    site.run("learn", &[]).ends(0);
+}
+
+#[test]
+fn all_that_a_name_can_mean_is_told_at_once() {
+    let person = |id: &str, title: &str| {
+        (
+            format!("content/profiles/{id}.md"),
+            format!("---\ntitle: {title}\nshort: Bush\n---\n"),
+        )
+    };
+    let term = |id: &str, name: &str| {
+        (
+            format!("content/glossary/{id}.md"),
+            format!("---\ntitle: {id}\naliases: ['{name}']\n---\n"),
+        )
+    };
+    let site = Site::of(&[(
+        "content/explainers/p.md",
+        "---\ntitle: P\n---\nGeorge W. Bush, George H. W. Bush, Bush, Jeb Bush, Bush. SEA and sea. Smith, John.\n",
+    )]);
+    for (file, text) in [
+        person("w", "George W. Bush"),
+        person("hw", "George H. W. Bush"),
+        person("jeb", "Jeb Bush"),
+        term("one", "SEA"),
+        term("two", "SEA"),
+        term("three", "sea"),
+        term("four", "sea"),
+        term("five", "Smith, John"),
+        term("six", "Smith, John"),
+    ] {
+        site.write(&file, text);
+    }
+    let said = site.run("check", &[]).stderr;
+    for part in [
+        "`Bush` can mean 3 entries",
+        "they are profiles/hw, profiles/jeb, profiles/w",
+        "`SEA` can mean 2 entries",
+        "they are glossary/four, glossary/three",
+        "write `refers: {\"Smith, John\": glossary/five}`",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert_eq!(said.matches("[ambiguous-name]").count(), 4, "{said}");
+}

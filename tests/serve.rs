@@ -5,6 +5,8 @@
 mod common;
 #[path = "serve/files.rs"]
 mod files;
+#[path = "serve/findings.rs"]
+mod findings;
 #[path = "serve/hostile.rs"]
 mod hostile;
 #[path = "serve/mistakes.rs"]

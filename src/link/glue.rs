@@ -78,6 +78,10 @@ fn address_signs(text: &str, stretch: Range<usize>) -> Option<Range<usize>> {
     let start = typed.len() - typed.trim_start_matches(around).len();
     let closed = |c: char| around(c) || matches!(c, '.' | ':' | '?' | '\'' | '’' | '*');
     let core = typed.trim_end_matches(closed).get(start..)?;
+    // Most words hold none.
+    if !core.bytes().any(|byte| b"@\\/_=?#:.".contains(&byte)) {
+        return None;
+    }
     let at = stretch.start + start;
     if let Some(scheme) = core.find("://") {
         let name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.');

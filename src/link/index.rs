@@ -17,10 +17,10 @@ use std::sync::{Arc, OnceLock};
 use super::everyday::Vocabulary;
 use crate::model::schema::{Linked, Match};
 use crate::model::{PageNumber, Site};
-use crate::parse::words::Fnv;
+use crate::parse::words::{CutRun, Fnv};
 use filter::{AsItIs, Filter};
-pub use key::key_of;
 use key::{Around, Spelt, beginnings, spelt};
+pub use key::{MOST_WORDS, key_of};
 pub use search::{Candidate, Numbers, Reading};
 
 /// How many entries that share a name are looked at one by one.
@@ -263,6 +263,16 @@ impl NameIndex {
     pub fn shorts(&self, page: PageNumber) -> impl Iterator<Item = usize> + '_ {
         let names = self.of_page.get(&page).into_iter().flatten().copied();
         names.filter(|number| self.names[*number].short)
+    }
+
+    /// The words of a text that are a name, with the signs that tell it from others: "C*".
+    pub fn spelt<'t>(&self, run: &CutRun<'t>, found: &Candidate) -> &'t str {
+        let words = run.range_of(found.first..found.end);
+        let signed = found.names.first().map(|number| self.name(*number));
+        match signed.filter(|name| name.has_signs()) {
+            Some(name) => &run.text[name.reach(run.text, &words)],
+            None => run.text_of(found.first..found.end),
+        }
     }
 
     pub fn name(&self, number: usize) -> &Name {

@@ -34,10 +34,11 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
 use crate::parse::words::Cut;
-use crate::parse::{Bodies, Body, Document};
+use crate::parse::{Bodies, Body, Document, shrunk};
 use backlinks::Sentence;
 pub use by_hand::likely;
 use by_hand::{Addresses, Resolver, suggest};
+pub use index::MOST_WORDS;
 use index::NameIndex;
 use mentions::Mention;
 use words::{PageWords, WordIndex};
@@ -138,6 +139,8 @@ pub struct Linker {
     found: Vec<Found>,
     /// Pages that have to be linked again.
     waiting: BTreeSet<PageNumber>,
+    /// Pages that were linked again, or that others mention in another way.
+    touched: BTreeSet<PageNumber>,
 }
 
 /// What is wrong with one page's links.
@@ -172,6 +175,7 @@ impl Linker {
             words: None,
             found: Vec::new(),
             waiting: BTreeSet::new(),
+            touched: BTreeSet::new(),
         };
         let pages = 0..site.pages.len();
         let linked: Vec<_> = pages
@@ -204,6 +208,7 @@ impl Linker {
             words: None,
             found,
             waiting: BTreeSet::new(),
+            touched: BTreeSet::new(),
         }
     }
 
@@ -239,11 +244,15 @@ impl Linker {
         };
         let (mentions, ambiguous) =
             mentions::mentions(site, &self.index, number, body, cut, &links);
-        links.mentions = mentions;
+        links.mentions = shrunk(mentions);
         found.diagnostics.extend(ambiguous);
         backlinks::add_sentences(site, number, facts, body, cut, &mut links);
+        // Those of all pages are in memory at once.
+        links.mentions.shrink_to_fit();
+        links.sentences.shrink_to_fit();
         let said = links.sentences.iter().map(|sentence| said(sentence, body));
         links.said = said.collect();
+        links.sentences.shrink_to_fit();
         (links, found)
     }
 

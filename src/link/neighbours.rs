@@ -87,9 +87,9 @@ fn is_date(run: &CutRun, word: usize) -> bool {
     }
 }
 
-/// Whether the word behind a surname makes it the first part of another name: its
+/// Whether the word behind a person's name makes it the first part of another name: its
 /// capital is its own, and it is neither a title nor an abbreviation.
-fn is_followed(run: &CutRun, word: usize, next: Option<usize>) -> bool {
+pub fn is_followed(run: &CutRun, word: usize, next: Option<usize>) -> bool {
     if word >= run.words.len() || run.heading || !is_capitalised(run, word) {
         return false;
     }
@@ -106,7 +106,7 @@ fn is_followed(run: &CutRun, word: usize, next: Option<usize>) -> bool {
 /// ("Thomas Edison"): right behind what looks like a given name. That is a capitalised
 /// word in no name of an entry that is no everyday word, title, time or adjective
 /// ("On Monday Congress", "the Russian Duma"), and has no article before it ("the
-/// Moscow Kremlin"). Abbreviations stand before and behind names of their own ("IBM
+/// Moscow Kremlin"), or an initial. Abbreviations stand before and behind names of their own ("IBM
 /// Selectric", "Western NATO"), and headings capitalise as they like. `end_before` is
 /// the word behind the name before.
 pub fn ends_other(
@@ -118,9 +118,18 @@ pub fn ends_other(
     candidate.first.checked_sub(1).is_some_and(|before| {
         end_before != Some(candidate.first)
             && is_single_name(run, candidate, vocabulary)
-            && run.gap(before) == " "
-            && looks_given(run, before, vocabulary)
+            && match run.gap(before) {
+                " " => looks_given(run, before, vocabulary),
+                // "B. Char"
+                ". " => is_initial(run, before) && !run.words[candidate.first].starts_sentence,
+                _ => false,
+            }
     })
+}
+
+fn is_initial(run: &CutRun, word: usize) -> bool {
+    let mut letters = run.word(word).chars();
+    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }
 
 fn looks_given(run: &CutRun, word: usize, vocabulary: &Vocabulary) -> bool {

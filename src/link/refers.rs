@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::index::{Candidate, NameIndex, Numbers, Reading};
-use crate::diagnostic::{Code, Diagnostic, Place, closest};
+use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest};
 use crate::model::{Page, PageNumber};
 use crate::parse::words::{Cut, CutRun};
 
@@ -74,6 +74,7 @@ impl<'a> Refers<'a> {
                 }
             }
         }
+        let mut suggestions = Suggestions::default();
         let names = self.page.refers.iter().zip(&self.found);
         let unfound = names.filter(|(_, found)| !**found).map(|(refers, _)| {
             let message = format!("the text does not hold `{}`", refers.name);
@@ -83,7 +84,7 @@ impl<'a> Refers<'a> {
                 Place::new(&self.page.file, refers.span.clone()),
                 message,
             );
-            match like(&refers.name, cut) {
+            match suggestions.find(|| like(&refers.name, cut)) {
                 Some(like) => found.suggest(Some(like)),
                 None => found.help(help),
             }

@@ -29,7 +29,9 @@ impl Linker {
     ) -> BTreeSet<PageNumber> {
         let renumbered = !change.numbers.is_empty();
         let mut concerned = BTreeSet::new();
+        let mut before = Vec::new();
         if renumbered {
+            before = self.mentioned_by(site, &change.numbers);
             concerned.extend(self.renumber(site, &change.numbers));
             self.addresses = Addresses::new(site);
         }
@@ -53,6 +55,12 @@ impl Linker {
                     self.replace(number, again);
                 }
                 self.turn(site);
+                let pages = self.links.pages.iter().zip(before).enumerate();
+                let other = pages.filter(|(_, (now, before))| {
+                    let now = now.backlinks.iter().copied().map(Some);
+                    !now.eq(before.iter().copied())
+                });
+                self.touched.extend(other.map(|(number, _)| number));
             }
             false => self.put(site, linked, &change.titles),
         }
@@ -72,6 +80,12 @@ impl Linker {
     /// Pages that have to be linked again.
     pub fn waiting(&self) -> &BTreeSet<PageNumber> {
         &self.waiting
+    }
+
+    /// The pages whose own links, or whose mentions in others, are other ones since
+    /// this was last asked.
+    pub fn take_touched(&mut self) -> BTreeSet<PageNumber> {
+        std::mem::take(&mut self.touched)
     }
 
     /// Links pages again that wait for it.
@@ -137,6 +151,9 @@ impl Linker {
     }
 
     fn replace(&mut self, number: PageNumber, again: Again) {
+        let other = self.links.pages[number].says_otherwise(&again.links);
+        self.touched.extend(other);
+        self.touched.insert(number);
         if let (Some(index), Some(words)) = (&mut self.words, again.words) {
             index.replace(number, words);
         }
@@ -170,6 +187,25 @@ impl Linker {
             concerned.extend(by_hand);
         }
         concerned
+    }
+
+    /// For each page by its new number, the pages that mentioned it before, and nothing
+    /// for those that are gone.
+    fn mentioned_by(
+        &mut self,
+        site: &Site,
+        numbers: &[Option<PageNumber>],
+    ) -> Vec<Vec<Option<PageNumber>>> {
+        let touched = std::mem::take(&mut self.touched).into_iter();
+        self.touched = touched.filter_map(|number| numbers[number]).collect();
+        let mut before = vec![Vec::new(); site.pages.len()];
+        for (links, number) in self.links.pages.iter().zip(numbers) {
+            if let Some(number) = number {
+                let pages = links.backlinks.iter().map(|page| numbers[*page]);
+                before[*number] = pages.collect();
+            }
+        }
+        before
     }
 
     /// The pages have other numbers. Returns those whose links led to pages that
@@ -209,6 +245,7 @@ impl Linker {
     /// Takes a page out of the lists of those that it mentioned.
     fn forget(&mut self, site: &Site, from: PageNumber) {
         for to in self.links.pages[from].mentioned(site, from) {
+            self.touched.insert(to);
             self.links.pages[to].backlinks.retain(|page| *page != from);
         }
     }
@@ -222,6 +259,7 @@ impl Linker {
             let backlinks = &mut self.links.pages[to].backlinks;
             let at = backlinks.partition_point(|page| Shown::order(site, *page, from).is_lt());
             backlinks.insert(at, from);
+            self.touched.insert(to);
         }
     }
 }

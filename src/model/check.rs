@@ -124,6 +124,7 @@ impl Checker<'_> {
                 values.insert(key.text.clone(), value);
             }
         }
+        values.shrink_to_fit();
         let Some(at) = at else { return values };
         // A key that is misspelt is not missing as well.
         let required = fields.iter().filter(|f| f.required);
@@ -238,12 +239,12 @@ impl Checker<'_> {
                 self.texts.push(text);
                 Some(Value::Markdown(self.texts.len() - 1))
             }
-            Type::Number => match &scalar.json {
-                serde_json::Value::Number(number) => Some(Value::Number(number.clone())),
+            Type::Number => match &scalar.typed {
+                yaml::Typed::Number(number) => Some(Value::Number(number.clone())),
                 _ => self.wrong(node, name, expected(ty)),
             },
-            Type::Bool => match scalar.json {
-                serde_json::Value::Bool(value) => Some(Value::Bool(value)),
+            Type::Bool => match scalar.typed {
+                yaml::Typed::Bool(value) => Some(Value::Bool(value)),
                 _ => self.wrong(node, name, expected(ty)),
             },
             Type::Url => self.url(node, text, name),
@@ -266,6 +267,10 @@ impl Checker<'_> {
                 None
             }
             Type::Ref(kinds) => self.reference(node, text, kinds, name).map(Value::Ref),
+            Type::Speaker => {
+                let kinds = self.around.schema.speakers();
+                self.reference(node, text, &kinds, name).map(Value::Ref)
+            }
             Type::Claim => self.claim(node, text, name),
             Type::List(_) | Type::Group(_) | Type::Any | Type::Lists => None,
         }
@@ -591,7 +596,7 @@ fn expected(ty: &Type) -> &'static str {
         Type::Day => "a full day",
         Type::File => "a file's name",
         Type::Choice(_) => "one of a few words",
-        Type::Ref(_) => "an entry's id or name",
+        Type::Ref(_) | Type::Speaker => "an entry's id or name",
         Type::Claim => "a claim's id",
         Type::Any => "anything",
         Type::List(_) => "a list",
@@ -606,7 +611,7 @@ fn example(ty: &Type) -> &'static str {
         Type::Number => "1",
         Type::Bool => "true",
         Type::Url => "https://example.org/",
-        Type::Ref(_) => "an-entrys-id",
+        Type::Ref(_) | Type::Speaker => "an-entrys-id",
         Type::Claim => "a-claims-id",
         _ => "…",
     }

@@ -76,7 +76,7 @@ struct Reader<'a> {
     lists: Vec<ListDefinition>,
 }
 
-const KIND_KEYS: [&str; 12] = [
+const KIND_KEYS: [&str; 13] = [
     "label",
     "plural",
     "folder",
@@ -84,6 +84,7 @@ const KIND_KEYS: [&str; 12] = [
     "linking",
     "linked",
     "cites",
+    "speaks",
     "template",
     "review_after",
     "fields",
@@ -221,6 +222,7 @@ impl Reader<'_> {
                     linking: None,
                     linked: Linked::Auto,
                     must_cite: false,
+                    speaks: false,
                     template: "entry.html".to_owned(),
                     template_at: None,
                     review_after: None,
@@ -272,6 +274,9 @@ impl Reader<'_> {
                         self.report(Code::BadChoice, cites, message);
                     }
                 }
+            }
+            if node.get("speaks").is_some() {
+                kind.speaks = self.flag(node, "speaks");
             }
             if let Some(span) = self.review_after(node) {
                 kind.review_after = Some(span);
@@ -575,6 +580,7 @@ fn parse_shallow_type(text: &str, members: &[Field]) -> Result<Type, String> {
         "file" => Type::File,
         "lists" => Type::Lists,
         "ref" => Type::Ref(Vec::new()),
+        "speaker" => Type::Speaker,
         "claim" => Type::Claim,
         "group" => Type::Group(members.to_vec()),
         _ => {

@@ -482,7 +482,7 @@ impl Checker<'_> {
                 Node {
                     value: crate::parse::yaml::Value::Scalar(crate::parse::yaml::Scalar {
                         text: kind.to_owned(),
-                        json: kind.into(),
+                        typed: crate::parse::yaml::Typed::Text,
                         places: Default::default(),
                     }),
                     span: node.span.clone(),

@@ -223,6 +223,10 @@ pub const PLURALS: [(&str, &str); 3] = [("s", ""), ("es", ""), ("ies", "y")];
 /// has none ("notes" is no plural of "not", "class" none of "clas").
 pub fn plural_stem<'a>(folded: &'a str, typed: &str, ending: &str) -> Option<&'a str> {
     let stem = folded.strip_suffix(ending).filter(|s| s.len() > 1)?;
+    // Of two letters only an abbreviation has one: "PCs", but not "Las".
+    if stem.chars().nth(2).is_none() && !typed.chars().take(2).all(char::is_uppercase) {
+        return None;
+    }
     let hisses = ["s", "x", "z", "ch", "sh"]
         .iter()
         .any(|h| stem.ends_with(h));
@@ -258,6 +262,8 @@ mod tests {
             ("notes", &["notes", "note"]),
             ("class", &["class"]),
             ("OSs", &["oss", "os"]),
+            ("Las", &["las"]),
+            ("cos", &["cos"]),
             ("is", &["is"]),
         ] {
             assert_eq!(readings(word), names, "{word}");

@@ -290,6 +290,9 @@ fn check_names(checker: &mut Checker, front: &Node) {
                     )
                     .help("old addresses go under `redirects:`"),
                 );
+            } else if let Some((message, help)) = never_found(text) {
+                let found = Diagnostic::new(Code::WeakName, place, message);
+                checker.report(found.help(help));
             } else if key != "title" && is_weak(text) {
                 checker.report(
                     Diagnostic::new(
@@ -302,6 +305,36 @@ fn check_names(checker: &mut Checker, front: &Node) {
             }
         }
     }
+}
+
+/// Why no text holds a name, as far as anybody can tell, and what to do.
+fn never_found(name: &str) -> Option<(String, &'static str)> {
+    let marked = |sign: char| {
+        let outside =
+            |part: &str| !part.is_empty() && !part.starts_with(' ') && !part.ends_with(' ');
+        let mut parts = name.split(sign);
+        parts
+            .next()
+            .is_some_and(|before| before.is_empty() || before.ends_with(' '))
+            && parts.next().is_some_and(outside)
+            && parts
+                .next()
+                .is_some_and(|behind| !behind.starts_with(char::is_alphanumeric))
+    };
+    let tag = crate::parse::tags::tags(name).any(|tag| tag.closes && !tag.name.is_empty());
+    if marked('*') || marked('`') || tag {
+        return Some((
+            format!("`{name}` holds Markdown or HTML, and a name is plain text: no text holds it"),
+            "write the name without them",
+        ));
+    }
+    let words = crate::parse::words::word_ranges(name).len();
+    (words > crate::link::MOST_WORDS).then(|| {
+        (
+            format!("this name has {words} words, and is looked for in no text"),
+            "shorten it, or give the short form as another name",
+        )
+    })
 }
 
 /// Whether a name is one letter or digit, or only signs.
@@ -478,15 +511,46 @@ fn refers(checker: &mut Checker, front: &Node) -> Vec<Refers> {
             .help("write `refers: {the Council: organizations/the-id}`, or `false` for an id"),
         );
     }
+    let mut firsts: HashMap<String, std::ops::Range<usize>> = HashMap::new();
     for (key, value) in node.map() {
-        let meant = match value.text() {
-            Some("false") => Some(None),
-            Some(text) => checker.reference(value, text, &[], "refers").map(Some),
-            None => None,
+        let meant = match (value.text(), &value.value) {
+            (Some("false"), _) => Some(None),
+            (Some(text), _) => checker.reference(value, text, &[], "refers").map(Some),
+            // What can't be read was reported.
+            (None, Yaml::Unread) => None,
+            (None, _) => {
+                let at = if value.value == Yaml::Null {
+                    &key.span
+                } else {
+                    &value.span
+                };
+                let found = value.describe();
+                let message = format!("`{}` refers to one entry, found {found}", key.text);
+                let found = Diagnostic::new(Code::WrongType, checker.place(at), message);
+                checker
+                    .report(found.help("write the id of the entry, or `false` if none is meant"));
+                None
+            }
         };
+        let folded = super::names::fold(&key.text);
+        if let Some(first) = firsts.get(&folded) {
+            let (place, first) = (checker.place(&key.span), checker.place(first));
+            let message = format!(
+                "`{}` is said twice, and capitals make no other name here",
+                key.text
+            );
+            let found = Diagnostic::new(Code::DuplicateKey, place, message);
+            checker.report(
+                found
+                    .other(first, "the other one")
+                    .help("take one of them out"),
+            );
+            continue;
+        }
+        firsts.insert(folded.clone(), key.span.clone());
         refers.extend(meant.map(|meant| Refers {
             name: key.text.clone(),
-            folded: super::names::fold(&key.text),
+            folded,
             meant,
             span: key.span.clone(),
         }));

@@ -26,6 +26,8 @@ pub enum Type {
     Choice(Vec<String>),
     /// An entry of one of these kinds; of any, when there are none.
     Ref(Vec<String>),
+    /// An entry of a kind that can take a stance on a claim.
+    Speaker,
     /// A claim, by its id.
     Claim,
     List(Box<Type>),
@@ -53,7 +55,7 @@ impl Type {
             Type::Url | Type::File => "url",
             Type::Date | Type::Day => "date",
             Type::Choice(_) => "choice",
-            Type::Ref(_) => "ref",
+            Type::Ref(_) | Type::Speaker => "ref",
             Type::Claim => "claim",
             Type::List(item) => item.name(),
             Type::Group(_) => "group",
@@ -136,6 +138,8 @@ pub struct Kind {
     pub linked: Linked,
     /// Whether the text of each page cites a source.
     pub must_cite: bool,
+    /// Whether a page of the kind is of somebody who can take a stance on a claim.
+    pub speaks: bool,
     pub template: String,
     /// Where a site names the template, or the kind that has it.
     pub template_at: Option<Place>,
@@ -189,6 +193,12 @@ impl Schema {
         self.kinds
             .values()
             .find(|kind| kind.folder.as_deref() == Some(folder))
+    }
+
+    /// The kinds of those who can take a stance on a claim.
+    pub fn speakers(&self) -> Vec<String> {
+        let kinds = self.kinds.values().filter(|kind| kind.speaks);
+        kinds.map(|kind| kind.name.clone()).collect()
     }
 
     /// The fields of a page of this kind: the kind's own go before the common ones.

@@ -75,8 +75,10 @@ pub fn highlight(language: &str, code: &str) -> String {
         };
         let mut from = 0;
         for (at, operation) in operations {
-            put(&mut out, &mut open, class(&stack), &line[from..at]);
-            from = at;
+            if at > from {
+                put(&mut out, &mut open, class(&stack), &line[from..at]);
+                from = at;
+            }
             // A scope stack that does not fit only costs colour.
             let _ = stack.apply(&operation);
         }

@@ -12,7 +12,6 @@
 pub mod citations;
 pub mod code;
 pub mod front_matter;
-mod json;
 pub mod markdown;
 mod mistakes;
 mod notes;
@@ -24,14 +23,16 @@ pub mod sentences;
 pub mod slug;
 pub mod summary;
 pub mod tags;
+mod typed;
 pub mod words;
 pub mod yaml;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
+use std::mem;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -246,6 +247,12 @@ impl Body {
     }
 }
 
+/// A list without memory that nothing more will come to fill.
+pub fn shrunk<T>(mut list: Vec<T>) -> Vec<T> {
+    list.shrink_to_fit();
+    list
+}
+
 /// Where a block of the text starts: a paragraph, an item, a row of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Start {
@@ -258,10 +265,11 @@ pub struct Start {
 }
 
 /// The bodies of all documents: as they are, or, where memory counts more than
-/// time, parsed again for whoever wants one.
+/// time, handed over to the first who wants one, or parsed again for whoever does.
 #[derive(Clone, Copy)]
 pub enum Bodies<'a> {
     Kept(&'a [Document]),
+    Once(&'a [Mutex<Body>]),
     Again(&'a [SourceFile], &'a Options),
 }
 
@@ -270,6 +278,11 @@ impl<'a> Bodies<'a> {
     pub fn of(&self, document: usize) -> Cow<'a, Body> {
         match self {
             Bodies::Kept(documents) => Cow::Borrowed(&documents[document].body),
+            Bodies::Once(bodies) => {
+                let body = bodies[document].lock();
+                let mut body = body.unwrap_or_else(PoisonError::into_inner);
+                Cow::Owned(mem::take(&mut *body))
+            }
             // Entries of a library stand behind the files, and have no text.
             Bodies::Again(files, options) => Cow::Owned(match files.get(document) {
                 Some(file) => parse(&file.path, &file.text, options).body,
@@ -334,10 +347,10 @@ pub fn parse(file: &Arc<str>, text: &str, options: &Options) -> Document {
         facts: Facts {
             front_matter: front.data,
             whole: front.whole,
-            headings: parsed.headings,
-            ids: parsed.ids,
-            references: parsed.references,
-            blocks: parsed.blocks,
+            headings: shrunk(parsed.headings),
+            ids: shrunk(parsed.ids),
+            references: shrunk(parsed.references),
+            blocks: shrunk(parsed.blocks),
             first_paragraph: parsed.first_paragraph.filter(|_| !own_summary),
             entry: None,
         },

@@ -2,13 +2,17 @@
 //!
 //! Which citation belongs to a quotation is decided by this rule alone:
 //!
-//! 1. Words in double quotation marks belong to the first citation behind them in their
+//! 1. Words in quotation marks, double or single, belong to the first citation behind them in their
 //!    sentence, or right behind it: `He said, "…" [@id].`, `"… ." [@id]`. Where there is
 //!    none, to the last `@id` before them in their sentence: `@id says, "…"`.
 //! 2. A quotation set off as a block (`>`) belongs to the citation that ends it.
 //!
 //! Fewer than [`LEAST`] words say nothing: they are often no quotation but a distance
-//! to a word. In notes, headings and alerts nothing is looked for.
+//! to a word. In headings nothing is looked for; in an alert, for words in marks alone.
+//!
+//! The mark that closes single ones is an apostrophe too. The first that no letter follows
+//! closes: should that be the apostrophe of "the clerks’ office", what stands before it is
+//! quoted all the same.
 
 use std::ops::Range;
 
@@ -42,13 +46,9 @@ pub fn quotations(
     let mut at = 0;
     while at < events.len() && !found.is_empty() {
         at = match &events[at].0 {
-            Event::Start(
-                Tag::FootnoteDefinition(_)
-                | Tag::Heading { .. }
-                | Tag::BlockQuote(Some(_))
-                | Tag::CodeBlock(_)
-                | Tag::HtmlBlock,
-            ) => end_of(events, at) + 1,
+            Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
+                end_of(events, at) + 1
+            }
             Event::Start(Tag::BlockQuote(None)) => {
                 let end = end_of(events, at);
                 match set_off(&Run::of(events, found, at..end)) {
@@ -217,8 +217,22 @@ fn in_marks(run: &Run, segmenter: &Segmenter) -> Vec<Quotation> {
     quotations.collect()
 }
 
-/// What stands in double quotation marks, without them.
+/// What stands in quotation marks, without them, in the order of the text.
 fn marked(text: &str) -> Vec<Range<usize>> {
+    let mut marked = in_double(text);
+    let crosses = |a: &Range<usize>, b: &Range<usize>| {
+        let starts = a.start < b.start && b.start < a.end && a.end < b.end;
+        starts || b.start < a.start && a.start < b.end && b.end < a.end
+    };
+    let single = in_single(text).into_iter();
+    let single = single.filter(|of| !marked.iter().any(|other| crosses(of, other)));
+    let single: Vec<Range<usize>> = single.collect();
+    marked.extend(single);
+    marked.sort_by_key(|of| of.start);
+    marked
+}
+
+fn in_double(text: &str) -> Vec<Range<usize>> {
     let mut marked = Vec::new();
     let mut open: Option<(usize, char)> = None;
     for (at, c) in text.char_indices() {
@@ -234,10 +248,43 @@ fn marked(text: &str) -> Vec<Range<usize>> {
     marked
 }
 
+fn in_single(text: &str) -> Vec<Range<usize>> {
+    let mut marked = Vec::new();
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in text.char_indices() {
+        let behind = &text[at + c.len_utf8()..];
+        let in_word = behind.starts_with(char::is_alphanumeric);
+        match (open, c) {
+            (Some((start, mark)), '‘' | '’' | '›') if closes(mark, c) && !in_word => {
+                marked.push(start..at);
+                open = None;
+            }
+            (None, '‘' | '‚' | '‹') if !is_left_out(behind) => {
+                open = Some((at + c.len_utf8(), c));
+            }
+            _ => {}
+        }
+    }
+    marked
+}
+
+/// Whether a mark before this stands for letters or figures that are left out, as in
+/// ’90s and ’twas, where smart punctuation takes it for one that opens.
+fn is_left_out(behind: &str) -> bool {
+    let word = behind.split(|c: char| !c.is_alphanumeric()).next();
+    let word = word.unwrap_or_default().to_lowercase();
+    let year = word.trim_end_matches('s');
+    let is_year = year.len() == 2 && year.bytes().all(|b| b.is_ascii_digit());
+    is_year || ["em", "n", "til", "tis", "twas", "twere", "twill"].contains(&word.as_str())
+}
+
 fn closes(open: char, mark: char) -> bool {
     match open {
         '„' => mark == '“' || mark == '”',
         '«' => mark == '»',
+        '‚' => mark == '‘' || mark == '’',
+        '‘' => mark == '’',
+        '‹' => mark == '›',
         _ => mark == '”',
     }
 }

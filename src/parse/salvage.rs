@@ -73,7 +73,7 @@ fn unread(chunk: &str, at: usize) -> Option<(Key, Node)> {
         "title" if !written.is_empty() => {
             let text = written.trim_matches(['"', '\'']).to_owned();
             Value::Scalar(yaml::Scalar {
-                json: text.clone().into(),
+                typed: yaml::Typed::Text,
                 text,
                 places: Places::default(),
             })

@@ -4,7 +4,8 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::ops::Range;
 
-use super::{json, places::Places};
+pub use super::typed::Typed;
+use super::{places::Places, shrunk};
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize};
 use serde_yaml::options::{DuplicateKeyPolicy, NonFiniteFloatPolicy};
@@ -34,9 +35,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Scalar {
     pub text: String,
-    /// What YAML makes of it, for data whose type nobody declared.
-    #[serde(with = "json")]
-    pub json: serde_json::Value,
+    pub typed: Typed,
     /// Where its lines stand, if there are several.
     pub places: Places,
 }
@@ -99,7 +98,7 @@ impl Node {
     }
 
     pub fn is_true(&self) -> bool {
-        matches!(&self.value, Value::Scalar(scalar) if scalar.json == serde_json::Value::Bool(true))
+        matches!(&self.value, Value::Scalar(scalar) if scalar.typed == Typed::Bool(true))
     }
 
     /// The value of a key, if it is given and could be read.
@@ -120,10 +119,10 @@ impl Node {
             Value::Null | Value::Unread => "nothing",
             Value::List(_) => "a list",
             Value::Map(_) => "a map",
-            Value::Scalar(scalar) => match scalar.json {
-                serde_json::Value::Number(_) => "a number",
-                serde_json::Value::Bool(_) => "true or false",
-                _ => "text",
+            Value::Scalar(scalar) => match scalar.typed {
+                Typed::Number(_) => "a number",
+                Typed::Bool(_) => "true or false",
+                Typed::Text => "text",
             },
         }
     }
@@ -148,7 +147,7 @@ impl Node {
     pub fn to_json(&self) -> serde_json::Value {
         match &self.value {
             Value::Null | Value::Unread => serde_json::Value::Null,
-            Value::Scalar(scalar) => scalar.json.clone(),
+            Value::Scalar(scalar) => scalar.typed.to_json(&scalar.text),
             Value::List(items) => items.iter().map(Node::to_json).collect(),
             Value::Map(entries) => entries
                 .iter()
@@ -156,6 +155,19 @@ impl Node {
                 .collect::<serde_json::Map<_, _>>()
                 .into(),
         }
+    }
+}
+
+/// A text as a key of a map, within braces or on a line of its own: in quotes where YAML
+/// would read it as something else.
+pub fn key(text: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '.' | '’');
+    let word = text.starts_with(char::is_alphabetic) && text.chars().all(plain);
+    let said = ["null", "true", "false", "yes", "no", "on", "off", "y", "n"];
+    let special = said.iter().any(|said| text.eq_ignore_ascii_case(said));
+    match word && !special && text.trim_end() == text {
+        true => text.to_owned(),
+        false => serde_json::Value::from(text).to_string(),
     }
 }
 
@@ -231,7 +243,7 @@ fn offset_of(text: &str, location: Location) -> usize {
 enum Raw {
     Null,
     Text(String),
-    Other(serde_json::Value),
+    Other(Typed),
     List(Vec<Spanned<Raw>>),
     Map(Vec<(Spanned<String>, Spanned<Raw>)>),
 }
@@ -264,15 +276,15 @@ impl<'de> Visitor<'de> for RawVisitor {
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Raw, E> {
-        Ok(Raw::Other(value.into()))
+        Ok(Raw::Other(Typed::Bool(value)))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Raw, E> {
-        Ok(Raw::Other(value.into()))
+        Ok(Raw::Other(Typed::Number(value.into())))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Raw, E> {
-        Ok(Raw::Other(value.into()))
+        Ok(Raw::Other(Typed::Number(value.into())))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Raw, E> {
@@ -313,40 +325,36 @@ fn resolve(raw: Spanned<Raw>, text: &str, base: usize) -> Node {
     let value = match raw.value {
         Raw::Null => Value::Null,
         Raw::Text(written) => Value::Scalar(Scalar {
-            json: written.clone().into(),
+            typed: Typed::Text,
             places: match written.contains('\n') {
                 true => Places::of_lines(&written, &text[span.clone()], base + span.start),
                 false => Places::default(),
             },
             text: written,
         }),
-        Raw::Other(json) => {
+        Raw::Other(value) => {
             let typed = text.get(bytes(raw.defined, text)).unwrap_or_default();
             Value::Scalar(Scalar {
                 text: typed.trim().to_owned(),
-                json,
+                typed: value,
                 places: Places::default(),
             })
         }
-        Raw::List(items) => Value::List(
-            items
-                .into_iter()
-                .map(|item| resolve(item, text, base))
-                .collect(),
-        ),
-        Raw::Map(entries) => Value::Map(
-            entries
-                .into_iter()
-                .map(|(key, node)| {
-                    let span = bytes(key.referenced, text);
-                    let key = Key {
-                        text: key.value,
-                        span: base + span.start..base + span.end,
-                    };
-                    (key, resolve(node, text, base))
-                })
-                .collect(),
-        ),
+        Raw::List(items) => {
+            let items = items.into_iter().map(|item| resolve(item, text, base));
+            Value::List(shrunk(items.collect()))
+        }
+        Raw::Map(entries) => {
+            let entries = entries.into_iter().map(|(key, node)| {
+                let span = bytes(key.referenced, text);
+                let key = Key {
+                    text: key.value,
+                    span: base + span.start..base + span.end,
+                };
+                (key, resolve(node, text, base))
+            });
+            Value::Map(shrunk(entries.collect()))
+        }
     };
     Node {
         value,

@@ -4,6 +4,9 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::wording::Wording;
 
 /// The folder of archived texts, under `content/`.
 const FOLDER: &str = "_archive";
@@ -11,8 +14,8 @@ const FOLDER: &str = "_archive";
 /// An archived file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Archive {
-    /// Its text, folded for comparison.
-    Text(String),
+    /// Its text, to be compared with.
+    Text(Arc<Wording>),
     /// It is no `.txt` or `.md` file in UTF-8.
     NoText,
 }
@@ -23,13 +26,15 @@ impl Archive {
         let name = source.to_string_lossy();
         let text = name.ends_with(".txt") || name.ends_with(".md");
         let text = text.then(|| fs::read_to_string(source).ok()).flatten();
-        text.map_or(Archive::NoText, |text| Archive::Text(fold(&text)))
+        text.map_or(Archive::NoText, |text| {
+            Archive::Text(Arc::new(Wording::new(&text)))
+        })
     }
 
     /// A hash of what the site sees of it.
     pub fn hash(&self) -> [u8; 32] {
         match self {
-            Archive::Text(text) => blake3::hash(text.as_bytes()).into(),
+            Archive::Text(text) => blake3::hash(text.folded().as_bytes()).into(),
             Archive::NoText => [0; 32],
         }
     }
@@ -63,7 +68,7 @@ fn list_folder(folder: &Path, path: &str, archives: &mut Vec<(String, PathBuf)>)
 }
 
 /// Folds what two typesettings of one wording may differ in.
-pub fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

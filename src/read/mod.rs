@@ -5,6 +5,7 @@ mod archives;
 mod edits;
 mod listing;
 mod walk;
+mod wording;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -17,9 +18,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic, Place, Sources};
 use crate::stamp::Stamp;
-pub use archives::{Archive, fold};
+pub use archives::Archive;
 pub use edits::Edits;
 pub use listing::{Listed, Listing, Part};
+pub use wording::Wording;
 
 /// The default theme: this repository's `templates/`.
 static THEME: Dir = include_dir!("$CARGO_MANIFEST_DIR/templates");

@@ -9,16 +9,16 @@ mod calls;
 mod errors;
 mod known;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use rayon::prelude::*;
 use tera::{Context, Tera, Value};
 
 use crate::diagnostic::{Diagnostic, Place};
+use crate::model::PageNumber;
 use crate::parse::code;
 use crate::read::SourceFile;
-use crate::view::data::{Card, Kept};
 use crate::view::{Content, Current, Data, Output, Piece, ViewOf, Whole, view};
 
 /// The site's templates, parsed.
@@ -70,8 +70,9 @@ pub struct Shared {
     previews: RwLock<HashMap<Option<String>, Arc<Previews>>>,
 }
 
-/// The previews of entries by their addresses, for one way to the root.
-type Previews = RwLock<HashMap<String, Arc<str>>>;
+/// The previews of entries by their page numbers, for one way to the root; each made
+/// when it is first shown.
+type Previews = Vec<OnceLock<Box<str>>>;
 
 /// The way to the root, and the header's link that is current.
 type ChromeKey = (Option<String>, Current);
@@ -154,7 +155,7 @@ impl Renderer<'_> {
         let context = self.context(output, of)?;
         let mut html = self.fill(name, &context, Some(output))?;
         // XML forbids them, HTML has no use for them, and they come with what is pasted.
-        if html.contains(is_forbidden) {
+        if may_hold_forbidden(html.as_bytes()) {
             html.retain(|c| !is_forbidden(c));
         }
         if !html.ends_with('\n') {
@@ -183,7 +184,7 @@ impl Renderer<'_> {
         let mut previews = None;
         if let Data::Page(page) = &mut view.data {
             page.page.body = self.body(&view.body, output)?;
-            previews = Some(self.previews(&page.frame.root, &page.names, output)?);
+            previews = Some(self.previews(&page.frame.root, &view.names, output)?);
         }
         let mut context = Context::from_serialize(&view.data)
             .map_err(|error| Box::new(errors::diagnostic(&error, self.files, Some(output))))?;
@@ -207,33 +208,41 @@ impl Renderer<'_> {
     fn previews(
         &self,
         root: &Option<String>,
-        cards: &[Kept<Card>],
+        entries: &[PageNumber],
         output: &Output,
     ) -> Result<String, Box<Diagnostic>> {
-        if cards.is_empty() {
-            return Ok(String::new());
+        let mut lines = String::new();
+        if entries.is_empty() {
+            return Ok(lines);
         }
-        let made = self.shared.previews(root);
-        let mut lines: Vec<Arc<str>> = Vec::with_capacity(cards.len());
-        for card in cards.iter().map(Kept::value) {
-            let address = card.get_from_path("address").and_then(Value::as_str);
-            let address = address.unwrap_or_default();
-            let known = read(&made).get(address).cloned();
-            lines.push(match known {
-                Some(line) => line,
+        let made = self.shared.previews(root, self.whole.site.pages.len());
+        for (at, entry) in entries.iter().enumerate() {
+            if at > 0 {
+                lines.push('\n');
+            }
+            match made[*entry].get() {
+                Some(line) => lines.push_str(line),
                 None => {
-                    let mut context = Context::new();
-                    context.insert("root", root);
-                    context.insert_value("site", self.site());
-                    context.insert_value("card", card.clone());
-                    let html = self.fill("preview.html", &context, Some(output))?;
-                    let line: Arc<str> = html.trim_end().into();
-                    write(&made).insert(address.to_owned(), line.clone());
-                    line
+                    let line = self.preview(root, *entry, output)?;
+                    lines.push_str(made[*entry].get_or_init(|| line));
                 }
-            });
+            }
         }
-        Ok(lines.join("\n"))
+        Ok(lines)
+    }
+
+    fn preview(
+        &self,
+        root: &Option<String>,
+        entry: PageNumber,
+        output: &Output,
+    ) -> Result<Box<str>, Box<Diagnostic>> {
+        let mut context = Context::new();
+        context.insert("root", root);
+        context.insert_value("site", self.site());
+        context.insert_value("card", self.whole.card(entry).value());
+        let html = self.fill("preview.html", &context, Some(output))?;
+        Ok(html.trim_end().into())
     }
 
     /// The HTML of a page's text, blocks and code included.
@@ -287,27 +296,30 @@ impl Renderer<'_> {
 }
 
 impl Shared {
-    /// Lets go of the previews of entries at these addresses.
-    pub fn forget(&mut self, addresses: impl Iterator<Item = String>) {
-        let made = read(&self.previews);
-        for address in addresses {
-            for previews in made.values() {
-                write(previews).remove(&address);
+    /// Lets go of the previews of these pages.
+    pub fn forget(&mut self, pages: &BTreeSet<PageNumber>) {
+        let known = self.previews.get_mut();
+        let known = known.unwrap_or_else(PoisonError::into_inner);
+        // One that somebody still holds is made anew.
+        known.retain(|_, made| match Arc::get_mut(made) {
+            Some(made) => {
+                pages.iter().for_each(|page| made[*page] = OnceLock::new());
+                true
             }
-        }
+            None => false,
+        });
     }
 
     fn get(&self, key: &ChromeKey) -> Option<Arc<Chrome>> {
         read(&self.chrome).get(key).cloned()
     }
 
-    fn previews(&self, root: &Option<String>) -> Arc<Previews> {
+    fn previews(&self, root: &Option<String>, pages: usize) -> Arc<Previews> {
         let known = read(&self.previews).get(root).cloned();
         known.unwrap_or_else(|| {
-            write(&self.previews)
-                .entry(root.clone())
-                .or_default()
-                .clone()
+            let none = || Arc::new((0..pages).map(|_| OnceLock::new()).collect());
+            let mut all = write(&self.previews);
+            all.entry(root.clone()).or_insert_with(none).clone()
         })
     }
 }
@@ -324,6 +336,18 @@ fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
 /// Whether no XML document may hold this character.
 fn is_forbidden(c: char) -> bool {
     matches!(c, '\0'..='\x08' | '\x0b' | '\x0c' | '\x0e'..='\x1f' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether bytes of UTF-8 may hold such a character: looked at in blocks without a
+/// branch, for pages are long and hold none.
+fn may_hold_forbidden(bytes: &[u8]) -> bool {
+    let may = |byte: u8| {
+        let control = byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r');
+        // What U+FFFE and U+FFFF start with.
+        control | (byte == 0xef)
+    };
+    let mut blocks = bytes.chunks(256);
+    blocks.any(|block| block.iter().fold(false, |found, byte| found | may(*byte)))
 }
 
 /// Of findings at one place of a template that many outputs ran into, keeps the

@@ -1,11 +1,13 @@
 //! The site follows its files, and is checked when it is quiet.
 
-use std::collections::BTreeSet;
-use std::io;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, TryRecvError};
 use std::sync::{Arc, PoisonError, RwLockReadGuard};
-use std::time::{Duration, Instant};
+use std::time::Duration;
+use std::{io, mem};
+
+use indexmap::IndexSet;
 
 use super::changes::Change;
 use super::pages::keep_good;
@@ -20,6 +22,10 @@ const QUIET: Duration = Duration::from_millis(100);
 
 /// How many pages are linked while nobody can ask.
 const A_FEW: usize = 8;
+
+/// How many outputs templates are tried with before what they found is told; the
+/// others follow.
+const BEFORE_A_REPORT: usize = 100;
 
 /// How long others have in between.
 const BREATH: Duration = Duration::from_millis(1);
@@ -41,8 +47,7 @@ impl Server {
     fn change<T>(&self, change: impl FnOnce(&mut Snapshot) -> T) -> Option<T> {
         let settings = *self.settings();
         let mut current = self.current_mut();
-        let done = catch_unwind(AssertUnwindSafe(|| change(&mut current)));
-        if let Ok(done) = done {
+        if let Some(done) = attempt(|| change(&mut current)) {
             return Some(done);
         }
         let read = Snapshot::read(&self.root, &settings).map(|snapshot| *current = snapshot);
@@ -86,15 +91,24 @@ impl Server {
 
     /// Links what waits for it after each edit, and looks for all that is wrong once
     /// nothing was edited for a moment. Edits come between: the site is held for a
-    /// few pages at a time, and no longer than a check reads it.
+    /// few pages at a time, and no longer than a check reads it. A mistake of the
+    /// program in it ends one check, and no more.
     pub fn check_when_quiet(&self, edits: &Receiver<()>) {
         let mut tried = Tried::default();
         loop {
             self.settle();
-            self.check(&mut tried);
-            self.current().workspace.prepare();
-            if edits.recv().is_err() {
-                return;
+            attempt(|| self.check(&mut tried));
+            attempt(|| self.current().workspace.prepare());
+            loop {
+                match edits.try_recv() {
+                    Ok(()) => break,
+                    Err(TryRecvError::Disconnected) => return,
+                    Err(TryRecvError::Empty) if !tried.queue.is_empty() => {
+                        attempt(|| self.check_more(&mut tried));
+                    }
+                    Err(TryRecvError::Empty) if edits.recv().is_err() => return,
+                    Err(TryRecvError::Empty) => break,
+                }
             }
             self.settle();
             while edits.recv_timeout(QUIET).is_ok() {
@@ -118,7 +132,32 @@ impl Server {
     fn check(&self, tried: &mut Tried) {
         // What is edited from now on is another version.
         let version = self.changes.number_of_last();
-        let of_templates = self.try_templates(tried, version);
+        let failing = mem::take(&mut tried.failing).into_keys();
+        let (to_try, all) = self.current().take_to_try();
+        let queue = failing.chain(to_try).chain(mem::take(&mut tried.queue));
+        tried.queue = queue.collect();
+        self.try_templates(tried, BEFORE_A_REPORT);
+        self.report(tried, version);
+        if all {
+            // What samples showed of all other pages fills the memory.
+            self.change(Snapshot::forget_shown);
+        }
+    }
+
+    /// Goes on with a few of those that a check left, and tells if there is news.
+    fn check_more(&self, tried: &mut Tried) {
+        let before = tried.failing.len();
+        self.try_templates(tried, A_FEW);
+        if tried.failing.len() > before {
+            self.changes.add(Change::default());
+            self.report(tried, self.changes.number_of_last());
+        }
+    }
+
+    /// Tells what is wrong, as far as it was tried.
+    fn report(&self, tried: &Tried, version: u64) {
+        let mut of_templates: Vec<Diagnostic> = tried.failing.values().flatten().cloned().collect();
+        render::one_each(&mut of_templates);
         let current = self.current();
         let found = Arc::new(current.findings(of_templates));
         let checked = Checked::of(&current, &found.all, self.style);
@@ -133,42 +172,86 @@ impl Server {
         self.teller.tell(News::Checked(checked));
     }
 
-    /// What is wrong with templates: where they failed before and on pages that were
-    /// edited since, and, if they are other ones, on pages of all sorts. Edits come
-    /// between two pages.
-    fn try_templates(&self, tried: &mut Tried, version: u64) -> Vec<Diagnostic> {
-        let edited = self.changes.between(tried.version, version).pages;
-        tried.version = version;
-        let mut paths = std::mem::take(&mut tried.failing);
-        paths.extend(edited.into_iter().map(|edited| edited.address));
-        let current = self.current();
-        if tried.since.replace(current.since()) != Some(current.since()) {
-            paths.extend(current.samples());
-        }
-        drop(current);
-        let mut all = Vec::new();
+    /// Tries templates with the first of those that wait for it. Edits come between
+    /// two pages.
+    fn try_templates(&self, tried: &mut Tried, most: usize) {
+        let most = most.min(tried.queue.len());
+        let paths: Vec<String> = tried.queue.drain(..most).collect();
         for path in paths {
-            let found = self.current().template_errors(&path);
-            if !found.is_empty() {
-                all.extend(found);
-                tried.failing.insert(path);
+            let found = attempt(|| self.current().template_errors(&path));
+            if let Some(found) = found.filter(|found| !found.is_empty()) {
+                tried.failing.insert(path, found);
             }
         }
-        render::one_each(&mut all);
-        all
     }
 }
 
-/// What templates were last tried with.
+/// What templates are tried with.
 #[derive(Default)]
 struct Tried {
-    /// Since when they and what they meet were the same then.
-    since: Option<Instant>,
-    version: u64,
-    /// Where they failed.
-    failing: BTreeSet<String>,
+    /// Where they failed, and why.
+    failing: BTreeMap<String, Vec<Diagnostic>>,
+    /// Where they are still to be tried.
+    queue: IndexSet<String>,
+}
+
+/// Does what may end in a mistake of the program, with no result then.
+fn attempt<T>(work: impl FnOnce() -> T) -> Option<T> {
+    catch_unwind(AssertUnwindSafe(work)).ok()
 }
 
 fn is_nothing(reach: &Reach) -> bool {
     reach.edits.is_empty() && !reach.whole
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::sync::{Arc, mpsc};
+    use std::time::{Duration, Instant};
+
+    use super::super::{Editor, Options};
+    use super::*;
+    use crate::date::Day;
+    use crate::diagnostic::Style;
+    use crate::model::Settings;
+
+    #[test]
+    fn a_check_that_ends_in_a_mistake_of_the_program_is_not_the_last() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let page = "---\ntitle: Home\n---\nTo [[Nobody]].\n";
+        fs::create_dir(root.join("content")).unwrap();
+        fs::write(root.join("content/index.md"), page).unwrap();
+        let settings = Settings {
+            drafts: false,
+            future: false,
+            today: Day::parse("2026-11-24").unwrap(),
+        };
+        let mut snapshot = Snapshot::read(&root, &settings).unwrap();
+        snapshot.spoil();
+        let options = Options {
+            root: root.clone(),
+            settings,
+            host: [127, 0, 0, 1].into(),
+            port: 0,
+            editor: Editor::new(None),
+            follow: false,
+            style: Style::Plain,
+        };
+        let (to_check, edits) = mpsc::channel();
+        let server = Arc::new(Server::new(options, snapshot, to_check));
+        let checker = server.clone();
+        let checking = std::thread::spawn(move || checker.check_when_quiet(&edits));
+        std::thread::sleep(Duration::from_millis(100));
+        // With another page the site is another one, and whole again.
+        fs::write(root.join("content/new.md"), "---\ntitle: New\n---\nText.\n").unwrap();
+        server.follow(Some(&["content/new.md".to_owned()]));
+        let end = Instant::now() + Duration::from_secs(30);
+        while server.findings().all.is_empty() && Instant::now() < end {
+            assert!(!checking.is_finished(), "nobody checks any more");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        assert_eq!(server.findings().all.len(), 1);
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// Bytes that are kept; what was shown longest ago goes first.
-const MOST: usize = 64 * 1024 * 1024;
+const MOST: usize = 8 * 1024 * 1024;
 
 /// Pages as they last were without mistakes, by address.
 #[derive(Default)]

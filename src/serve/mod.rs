@@ -93,6 +93,27 @@ struct Server {
 }
 
 impl Server {
+    /// A server of a site that was read.
+    fn new(options: Options, snapshot: Snapshot, to_check: Sender<()>) -> Server {
+        Server {
+            root: options.root,
+            host: options.host,
+            editor: options.editor,
+            follow: options.follow,
+            style: options.style,
+            teller: Teller::default(),
+            settings: Mutex::new(options.settings),
+            reading: Mutex::default(),
+            turns: Semaphore::new(AT_ONCE),
+            current: RwLock::new(snapshot),
+            findings: RwLock::default(),
+            trouble: Mutex::default(),
+            changes: Changes::new(),
+            to_check,
+            good: LastGood::default(),
+        }
+    }
+
     fn current(&self) -> RwLockReadGuard<'_, Snapshot> {
         self.current.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -148,28 +169,13 @@ pub fn serve(options: Options, tell: impl Fn(News) + Send + 'static) -> io::Resu
     let watcher = watch::Watcher::new(&root)?;
     let snapshot = Snapshot::read(&root, &options.settings)?;
     let (to_check, edits) = mpsc::channel();
-    let server = Arc::new(Server {
-        root,
-        host: options.host,
-        editor: options.editor,
-        follow: options.follow,
-        style: options.style,
-        teller: Teller::default(),
-        settings: Mutex::new(options.settings),
-        reading: Mutex::default(),
-        turns: Semaphore::new(AT_ONCE),
-        current: RwLock::new(snapshot),
-        findings: RwLock::default(),
-        trouble: Mutex::default(),
-        changes: Changes::new(),
-        to_check,
-        good: LastGood::default(),
-    });
+    let (host, port) = (options.host, options.port);
+    let server = Arc::new(Server::new(Options { root, ..options }, snapshot, to_check));
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
     runtime.block_on(async {
-        let listener = listen(options.host, options.port).await?;
+        let listener = listen(host, port).await?;
         server.teller.tell(News::Listening(listener.local_addr()?));
         let (ended, mut end) = channel::channel(1);
         let part = |name, server: &Arc<Server>, run: Box<dyn FnOnce(&Server) + Send>| {

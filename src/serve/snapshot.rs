@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
@@ -18,7 +18,7 @@ use crate::render::{Renderer, Shared, Templates};
 use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
 use crate::workspace::{Reach, Workspace};
 pub use findings::Findings;
-use findings::is_like_passing;
+use findings::{ToTry, is_like_passing};
 
 /// What a path of an address can't hold as it is.
 const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
@@ -45,8 +45,8 @@ pub struct Snapshot {
     /// Whether no two outputs are in each other's way, and none can come to be with
     /// the texts of pages alone.
     apart: bool,
-    /// Since when templates, and what they meet, are the same but for texts.
-    since: Instant,
+    /// What templates are to be tried with.
+    to_try: Mutex<ToTry>,
 }
 
 /// What a request gets.
@@ -85,7 +85,7 @@ impl Snapshot {
             base: String::new(),
             common: Vec::new(),
             apart: false,
-            since: start,
+            to_try: Mutex::new(ToTry::of_all()),
             workspace,
         };
         snapshot.look_over();
@@ -102,9 +102,6 @@ impl Snapshot {
         if reach.edits.templates {
             self.templates = Templates::parse(&self.workspace.files.templates);
         }
-        if reach.whole || reach.edits.templates {
-            self.since = start;
-        }
         if reach.facts || reach.edits.templates {
             self.shared = Shared::default();
         }
@@ -118,6 +115,10 @@ impl Snapshot {
         if reach.whole || edits.config || edits.names || edits.found {
             self.find_common();
         }
+        let to_try = self.waiting_to_try();
+        to_try.all |= reach.whole || reach.edits.templates;
+        to_try.lists |= reach.facts;
+        self.note_touched();
         self.took = start.elapsed();
         Ok(reach)
     }
@@ -162,14 +163,15 @@ impl Snapshot {
         self.workspace.settle_pages(pages);
         // What was made of them meanwhile may hold words of links that lead elsewhere now.
         self.overview.forget(pages);
-        let whole = self.workspace.whole(&self.overview);
-        self.shared
-            .forget(pages.iter().map(|page| whole.card_address(*page)));
+        self.shared.forget(pages);
+        self.note_touched();
     }
 
-    /// Since when templates, and what they meet, are the same but for texts.
-    pub fn since(&self) -> Instant {
-        self.since
+    /// Lets go of what can be made again.
+    pub fn forget_shown(&mut self) {
+        self.shared = Shared::default();
+        let site = self.workspace.analysis().site();
+        self.overview.forget_shown(site);
     }
 
     /// Takes over what the site is as a whole.
@@ -361,5 +363,24 @@ impl Snapshot {
             return Err(found);
         }
         renderer.render(output).map_err(|found| vec![*found])
+    }
+
+    /// Leaves an output of a page that there is not, over which a check stumbles.
+    #[cfg(test)]
+    pub fn spoil(&mut self) {
+        let view = ViewOf::Page {
+            number: usize::MAX,
+            part: 0,
+        };
+        let path = "none/index.html".to_owned();
+        let output = Output {
+            path: path.clone(),
+            content: Content::Template {
+                name: "page.html".to_owned(),
+                view,
+            },
+            origin: "content/none.md".into(),
+        };
+        self.outputs.insert(path, output);
     }
 }

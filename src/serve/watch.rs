@@ -203,3 +203,45 @@ impl Change {
         self.top |= event.need_rescan();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_folder_that_the_system_does_not_watch_is_looked_through() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().canonicalize().unwrap();
+        let content = root.join("content");
+        fs::create_dir(&content).unwrap();
+        fs::write(content.join("a.md"), "First").unwrap();
+        let mut watcher = Watcher::new(&root).unwrap();
+        watcher.watcher.unwatch(&content).unwrap();
+        let full = notify::Error::new(ErrorKind::MaxFilesWatch);
+        let polled = watcher.poll(&content, RecursiveMode::Recursive, &full);
+        polled.unwrap();
+        let (sender, heard) = mpsc::channel();
+        let (teller, told) = mpsc::channel();
+        std::thread::spawn(move || {
+            let changed = |paths: Option<&[String]>| {
+                let _ = sender.send(paths.map(<[String]>::to_vec));
+            };
+            let tell = |why| {
+                let _ = teller.send(why);
+            };
+            watcher.run(changed, tell);
+        });
+        let patience = Duration::from_secs(30);
+        let why = told.recv_timeout(patience).unwrap();
+        assert!(why.contains("max_user_watches"), "{why}");
+        // Of the same length, and maybe at the same second.
+        fs::write(content.join("a.md"), "Third").unwrap();
+        let paths = heard.recv_timeout(patience).unwrap();
+        assert_eq!(paths, Some(vec!["content/a.md".to_owned()]));
+        fs::write(content.join("b.md"), "New").unwrap();
+        let paths = heard.recv_timeout(patience).unwrap();
+        assert!(paths.unwrap().contains(&"content/b.md".to_owned()));
+    }
+}

@@ -242,6 +242,10 @@ fn row_id(row: usize) -> String {
 fn add(html: &mut String, text: &str, part: Range<usize>, titles: &[(Range<usize>, &str)]) {
     // Writing to a string does not fail.
     let mut plain = |text: &str| {
+        if !text.contains(OBJECT) {
+            let _ = escape_html_body_text(&mut *html, text);
+            return;
+        }
         let text = text.replace(&format!(" {OBJECT}"), "").replace(OBJECT, "");
         let _ = escape_html_body_text(&mut *html, &text);
     };

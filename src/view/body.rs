@@ -1,6 +1,5 @@
 //! The slots of a text are filled with what the site knows.
 
-use std::cmp::Reverse;
 use std::num::NonZeroU32;
 use std::ops::Range;
 
@@ -9,6 +8,7 @@ use pulldown_cmark_escape::{escape_href, escape_html, escape_html_body_text};
 use super::citations::{CitationHtml, place_id};
 use super::data::{BlockView, ListView};
 use super::lists::Spot;
+use super::tags::{Around, Element, Tag, marks, nested};
 use super::{Piece, Whole};
 use crate::link::Target;
 use crate::link::backlinks::anchor_id;
@@ -28,48 +28,8 @@ struct Linked<'a> {
     cited: &'a [CitationHtml],
 }
 
-/// Tags around a stretch of the HTML, which is whole: it crosses no other.
-struct Around {
-    html: Range<usize>,
-    open: String,
-    close: &'static str,
-}
-
-/// Tags by their place, each closed before those around it.
-fn nested(mut all: Vec<Around>) -> Vec<Tag> {
-    all.sort_by_key(|around| (around.html.start, Reverse(around.html.end)));
-    let tag = |at, text| Tag { at, slots: 0, text };
-    let mut tags = Vec::with_capacity(2 * all.len());
-    let mut open: Vec<(usize, &str)> = Vec::new();
-    for around in all {
-        let start = around.html.start;
-        while let Some((end, close)) = open.pop_if(|(end, _)| *end <= start) {
-            tags.push(tag(end, close.to_owned()));
-        }
-        tags.push(tag(start, around.open));
-        open.push((around.html.end, around.close));
-    }
-    tags.extend(
-        open.into_iter()
-            .rev()
-            .map(|(end, close)| tag(end, close.to_owned())),
-    );
-    tags
-}
-
 /// The template of an entry's card in a text.
 const CARD: &str = "blocks/card.html";
-
-/// What the preview's comments start with.
-const MARK: &str = "expound:";
-
-/// What is put in between the HTML of a text.
-struct Tag {
-    /// A byte of the HTML, and how many of the slots there come first.
-    at: usize,
-    slots: usize,
-    text: String,
-}
 
 impl Whole<'_> {
     /// The parts of a page's text, with its blocks as data. `root` leads from the
@@ -90,7 +50,7 @@ impl Whole<'_> {
             mentions: &links.mentions,
             cited,
         };
-        let mut tags = nested(self.around(&text, root));
+        let mut tags = nested(around(&text));
         if self.marked {
             tags.extend(marks(body));
             tags.sort_by_key(|tag| tag.at);
@@ -171,16 +131,11 @@ impl Whole<'_> {
             mentions: &[],
             cited: &[],
         };
-        let html = self.fill(
-            &text,
-            &nested(self.around(&text, root)),
-            root,
-            |slot, html| {
-                if let SlotContent::Code { language, text } = slot {
-                    html.push_str(&code::highlight(language, text));
-                }
-            },
-        );
+        let html = self.fill(&text, &nested(around(&text)), root, |slot, html| {
+            if let SlotContent::Code { language, text } = slot {
+                html.push_str(&code::highlight(language, text));
+            }
+        });
         html.trim().to_owned()
     }
 
@@ -200,7 +155,7 @@ impl Whole<'_> {
         let mut copy = |html: &mut String, to: usize, slot: usize| {
             while let Some(tag) = tags.next_if(|tag| (tag.at, tag.slots) <= (to, slot)) {
                 html.push_str(&body.html[from..tag.at]);
-                html.push_str(&tag.text);
+                self.put_tag(tag, root, html);
                 from = tag.at;
             }
             html.push_str(&body.html[from..to]);
@@ -278,42 +233,6 @@ impl Whole<'_> {
         ));
     }
 
-    /// What stands around mentions: links, and anchors where others lead. An anchor
-    /// is no link's own, which would get the focus of a reader who arrives there.
-    fn around(&self, text: &Linked, root: &str) -> Vec<Around> {
-        let anchor = |anchor: NonZeroU32, html: Range<usize>| Around {
-            html,
-            open: format!("<span id=\"{}\">", anchor_id(anchor)),
-            close: "</span>",
-        };
-        let mut all = Vec::new();
-        for slot in &text.body.slots {
-            if let SlotContent::LinkAttributes(reference) = slot.content
-                && let Some(Some(number)) = text.anchors.get(reference)
-            {
-                let start = slot.at - "<a".len();
-                let end = text.body.html[slot.at..].find("</a>");
-                let end = end.map_or(start, |end| slot.at + end + "</a>".len());
-                all.push(anchor(*number, start..end));
-            }
-        }
-        for mention in text.mentions {
-            all.extend(mention.anchor.map(|n| anchor(n, mention.html())));
-            if let Decision::Linked(number) = mention.decision {
-                let mut open = String::from("<a class=\"auto\" href=\"");
-                let address = self.address(&self.site.pages[number].address);
-                let _ = escape_href(&mut open, &format!("{root}{address}"));
-                open.push_str("\">");
-                all.push(Around {
-                    html: mention.html(),
-                    open,
-                    close: "</a>",
-                });
-            }
-        }
-        all
-    }
-
     fn href(&self, target: &Target, root: &str) -> String {
         match target {
             Target::Page { number, anchor, .. } => {
@@ -383,13 +302,34 @@ impl Whole<'_> {
     }
 }
 
-/// A comment before each block that says at which byte of the file it starts.
-fn marks(body: &Body) -> impl Iterator<Item = Tag> {
-    body.starts.iter().map(|start| Tag {
-        at: start.html as usize,
-        slots: start.slots as usize,
-        text: format!("<!--{MARK}{}-->", start.source),
-    })
+/// What stands around mentions: links, and anchors where others lead. An anchor is no
+/// link's own, which would get the focus of a reader who arrives there.
+fn around(text: &Linked) -> Vec<Around> {
+    let anchor = |number: NonZeroU32, html: Range<usize>| Around {
+        html,
+        element: Element::Anchor(number),
+    };
+    let mut all = Vec::with_capacity(text.body.slots.len() + 2 * text.mentions.len());
+    for slot in &text.body.slots {
+        if let SlotContent::LinkAttributes(reference) = slot.content
+            && let Some(Some(number)) = text.anchors.get(reference)
+        {
+            let start = slot.at - "<a".len();
+            let end = text.body.html[slot.at..].find("</a>");
+            let end = end.map_or(start, |end| slot.at + end + "</a>".len());
+            all.push(anchor(*number, start..end));
+        }
+    }
+    for mention in text.mentions {
+        all.extend(mention.anchor.map(|n| anchor(n, mention.html())));
+        if let Decision::Linked(number) = mention.decision {
+            all.push(Around {
+                html: mention.html(),
+                element: Element::Link(number),
+            });
+        }
+    }
+    all
 }
 
 /// A file's path as an address from the site's root; the address of a file

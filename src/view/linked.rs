@@ -1,7 +1,6 @@
 //! The entries that a page's text links to, for the previews of its links.
 
 use super::Whole;
-use super::data::{Card, Kept};
 use crate::link::Target;
 use crate::link::mentions::Decision;
 use crate::model::PageNumber;
@@ -9,7 +8,7 @@ use crate::parse::{Body, SlotContent};
 
 impl Whole<'_> {
     /// Each entry once, in the order of its first link, automatic or by hand.
-    pub(super) fn linked_entries(&self, number: PageNumber, body: &Body) -> Vec<Kept<Card>> {
+    pub(super) fn linked_entries(&self, number: PageNumber, body: &Body) -> Vec<PageNumber> {
         let links = &self.links.pages[number];
         let automatic = links.mentions.iter().filter_map(|m| match m.decision {
             Decision::Linked(to) => Some((m.html().start, to)),
@@ -23,11 +22,13 @@ impl Whole<'_> {
             _ => None,
         });
         let mut all: Vec<(usize, PageNumber)> = automatic.chain(by_hand).collect();
-        all.retain(|(_, to)| *to != number && self.site.pages[*to].kind.is_entry());
+        all.retain(|(_, to)| {
+            let page = &self.site.pages[*to];
+            *to != number && page.live && page.kind.is_entry()
+        });
         all.sort_unstable();
         let mut seen = std::collections::HashSet::new();
         let first = all.into_iter().filter(|(_, to)| seen.insert(*to));
-        let numbers: Vec<PageNumber> = first.map(|(_, to)| to).collect();
-        self.cards(&numbers)
+        first.map(|(_, to)| to).collect()
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use indexmap::IndexMap;
+
 use super::Whole;
 use super::data::{
     FeedEntry, FeedPage, Frame, LetterView, LinkView, ListPage, MenuItem, NameView, NamesPage,
@@ -152,31 +154,31 @@ impl Whole<'_> {
             }
         }
         names.sort();
-        let mut letters: Vec<LetterView> = Vec::new();
+        // Letters that differ by a mark alone may sort far from each other: "i" and "ı".
+        let mut letters: IndexMap<String, LetterView> = IndexMap::new();
         for (key, name, other, number) in names {
             let first = key.chars().next().filter(|c| c.is_alphabetic());
-            let letter = first.map_or("#".to_owned(), |c| c.to_uppercase().collect());
-            if letters.last().is_none_or(|last| last.letter != letter) {
-                letters.push(LetterView {
-                    id: match letter.as_str() {
-                        "#" => "letter-signs".to_owned(),
-                        letter => format!("letter-{}", letter.to_lowercase()),
-                    },
-                    letter,
-                    names: Vec::new(),
-                });
-            }
-            if let Some(last) = letters.last_mut() {
-                last.names.push(NameView {
-                    name: name.to_owned(),
-                    other,
-                    page: self.card(number),
-                });
-            }
+            // Of "ß" it is the "S".
+            let letter = first.and_then(|c| c.to_uppercase().next());
+            let letter = letter.map_or("#".to_owned(), String::from);
+            let view = || LetterView {
+                id: match letter.as_str() {
+                    "#" => "letter-signs".to_owned(),
+                    letter => format!("letter-{}", letter.to_lowercase()),
+                },
+                letter: letter.clone(),
+                names: Vec::new(),
+            };
+            let of_letter = letters.entry(letter.clone()).or_insert_with(view);
+            of_letter.names.push(NameView {
+                name: name.to_owned(),
+                other,
+                page: self.card(number),
+            });
         }
         NamesPage {
             frame: self.frame("names/"),
-            letters,
+            letters: letters.into_values().collect(),
         }
     }
 

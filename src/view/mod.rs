@@ -21,6 +21,7 @@ mod made;
 mod outputs;
 mod pages;
 mod relations;
+mod tags;
 mod timeline;
 
 use std::borrow::Cow;
@@ -200,6 +201,8 @@ pub struct View {
     pub data: Data,
     /// The parts of `page.body`; empty for outputs that have none.
     pub body: Vec<Piece>,
+    /// The pages of `names`.
+    pub names: Vec<PageNumber>,
 }
 
 #[derive(Debug, Serialize)]
@@ -329,7 +332,7 @@ impl Overview {
     }
 
     /// Lets go of what views showed of pages and kinds.
-    fn forget_shown(&mut self, site: &Site) {
+    pub fn forget_shown(&mut self, site: &Site) {
         self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
         self.sources = citations::Cache::new(site.pages.len());
         let kinds = site.schema.kinds.values();
@@ -384,6 +387,7 @@ pub fn view(whole: &Whole, of: &ViewOf) -> View {
     let bare = |data| View {
         data,
         body: Vec::new(),
+        names: Vec::new(),
     };
     match of {
         ViewOf::Page { number, part } => whole.page_view(*number, *part),

@@ -28,6 +28,7 @@ impl Whole<'_> {
             false => Vec::new(),
         };
         let cited = self.cited(number, &body);
+        let names = self.linked_entries(number, &body);
         let data = PageData {
             json_ld: self.page_json_ld(number, &cited.list),
             reference: (page.kind.name == SOURCE).then(|| self.full_reference(number).to_owned()),
@@ -39,7 +40,7 @@ impl Whole<'_> {
             backlink_count,
             all_mentions,
             neighbours,
-            names: self.linked_entries(number, &body),
+            names: self.cards(&names),
             claims: self.page_claims(number, &body),
             relations: self.page_relations(number),
             cited: cited.list,
@@ -47,6 +48,7 @@ impl Whole<'_> {
         View {
             data: Data::Page(Box::new(data)),
             body: self.body(number, &body, &cited.citations, &root),
+            names,
         }
     }
 

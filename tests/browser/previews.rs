@@ -56,9 +56,11 @@ fn site() -> Site {
         ("content/glossary/track-two.md", &entry("Track Two")),
         ("content/glossary/stalemate.md", &entry("Stalemate")),
         ("content/sources/letter.md", &entry("A letter")),
+        ("content/organizations/paper.md", &entry("Made-Up Paper")),
+        ("content/profiles/cy.md", &entry("Cy Example")),
         (
             "content/events/start.md",
-            "---\ntitle: A start\ndate: 2023\nclaims:\n  - id: begun\n    statement: What the talks were.\n    stances:\n      - {by: Stalemate, stance: reports, on: 2023-07, source: letter}\n      - {by: Track Two, stance: denies, source: letter}\n---\nText.\n",
+            "---\ntitle: A start\ndate: 2023\nclaims:\n  - id: begun\n    statement: What the talks were.\n    stances:\n      - {by: Made-Up Paper, stance: reports, on: 2023-07, source: letter}\n      - {by: Cy Example, stance: denies, source: letter}\n---\nText.\n",
         ),
     ]);
     site.build();
@@ -265,7 +267,7 @@ fn the_standing_of_a_claim_opens_by_keyboard_and_by_pointer() {
         return;
     };
     let standing = "document.querySelector('#_card')?.innerText.includes(
-        'Reported by Stalemate in July 2023. Denied by Track Two.')";
+        'Reported by Made-Up Paper in July 2023. Denied by Cy Example.')";
     reader.tab_to(CLAIM);
     reader.until(standing);
     // The marks are no part of what the link is called; their words are.

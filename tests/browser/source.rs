@@ -167,6 +167,40 @@ fn the_keyboard_opens_it_too_and_findings_theirs() {
 }
 
 #[test]
+fn alt_dot_is_the_sign_and_else_the_key() {
+    let Some((author, tools)) = author("alt_dot_is_the_sign_and_else_the_key") else {
+        return;
+    };
+    let press = |key: &str, code: &str| {
+        author.run(&format!(
+            "document.querySelector('.prose a').dispatchEvent(new KeyboardEvent('keydown', {{key: '{key}', code: '{code}', altKey: true, bubbles: true, cancelable: true, composed: true}}))"
+        ));
+    };
+    // Other signs than a dot, on keyboards where they stand on its key.
+    for (key, code) in [("v", "Period"), (":", "Period"), ("\u{e9}", "KeyE")] {
+        press(key, code);
+    }
+    // A dot wherever it stands, and its key where Alt makes another sign of it.
+    for (key, code) in [
+        (".", "Comma"),
+        (".", "KeyE"),
+        ("\u{2265}", "Period"),
+        ("\u{2026}", "Period"),
+    ] {
+        press(key, code);
+        assert_eq!(
+            opened(&author, &tools),
+            "content/explainers/talks.md:4",
+            "{key} {code}"
+        );
+        assert!(
+            !tools.path("editor.sh.out").exists(),
+            "opened twice before {key} {code}"
+        );
+    }
+}
+
+#[test]
 fn an_editor_that_can_not_work_is_explained() {
     let files = [("content/index.md", "---\ntitle: Home\n---\nWelcome.\n")];
     for (args, said) in [

@@ -140,7 +140,28 @@ fn the_ledger_lists_all_by_stance() {
     let denied = site.output("claims/standing/denied/index.html");
     assert!(denied.contains("in private") && !denied.contains("They met twice."));
     let confirmed = site.output("claims/standing/confirmed/index.html");
-    assert!(confirmed.contains("Nobody takes this stance"));
+    assert!(confirmed.contains("Nobody has taken this stance"));
+    // What was taken back was said all the same, and no heading says more than that.
+    let reported = site.output("claims/standing/reported/index.html");
+    assert!(reported.contains("in private"));
+    for page in [
+        &reported,
+        &site.output("claims/standing/declined/index.html"),
+    ] {
+        assert!(page.contains("aria-label=\"Claims that somebody has reported\""));
+    }
+    for (word, title) in [
+        ("reported", "Claims that somebody has reported"),
+        (
+            "declined",
+            "Claims that somebody has declined to confirm or deny",
+        ),
+    ] {
+        let page = site.output(&format!("claims/standing/{word}/index.html"));
+        assert!(page.contains(&format!("<h1>{title}</h1>")), "{page}");
+        assert!(page.contains(&format!("<title>{title}")), "{page}");
+    }
+    assert!(all.contains("<h1>Claims</h1>"));
     let map = site.output("sitemap.xml");
     for address in ["claims/", "claims/they-met/", "claims/standing/denied/"] {
         assert!(
@@ -355,6 +376,11 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
         "\"Here it was red\" is said [@letter].",
         "\"Here it was red\" is said [@minutes; @letter].",
         "They were \"so red\" once [@minutes].",
+        "It says, 'No lamp was ever red' [@minutes].",
+        "It's the '90s, and 'twas the clerks' lamp that wasn't [@minutes].",
+        "The lamps' colour wasn't the clerks' choice, 'tis said [@minutes].",
+        "'The lamp, the office says, was \"always green\"' [@minutes].",
+        "A note.[^n]\n\n[^n]: It says, \"No lamp was ever red\" [@minutes].",
         "> [!NOTE]\n> Here it was red. [@minutes]",
         "> Here it was red.\n\nIt is not [@minutes].",
         "`\"Here it was red\"` [@minutes]\n\n    \"Here it was red\"\n\n![\"Here it was red\"](/a.png)",
@@ -365,6 +391,10 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
         (
             "It says, \"the lamp was red\" [@minutes].",
             "the lamp was red",
+        ),
+        (
+            "They wrote, \"he lamp, the office says\" [@minutes].",
+            "he lamp, the office says",
         ),
         (
             "It says: \"The lamp was red.\" [@minutes] And more.",
@@ -388,6 +418,22 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
         ),
         (
             "| a | b |\n|---|---|\n| \"the lamp was red\" [@minutes] | c |",
+            "the lamp was red",
+        ),
+        (
+            "A note.[^n]\n\n[^n]: It says, \"the lamp was red\" [@minutes].",
+            "the lamp was red",
+        ),
+        (
+            "> [!NOTE]\n> It says, \"the lamp was red\" [@minutes].",
+            "the lamp was red",
+        ),
+        (
+            "It says, 'the lamp wasn't red,' [@minutes].",
+            "the lamp wasn't red,",
+        ),
+        (
+            "‘The clerks’ lamp was red’ and “the lamp was blue”, says [@letter].\n\nIt's \"so\", and ‘the lamp was red’ [@minutes].",
             "the lamp was red",
         ),
         (

@@ -419,3 +419,42 @@ fn entries_of_one_name_are_counted_and_a_few_shown() {
     assert!(said.contains("can mean 30 entries"), "{said}");
     assert!(said.contains("glossary/e11 and 18 more"), "{said}");
 }
+
+#[test]
+fn two_letters_have_no_plural_and_an_initial_stands_before_a_surname() {
+    let entries = [
+        (TERM, "la", ""),
+        (TERM, "re", ""),
+        (TERM, "PC", ""),
+        (TERM, "char", ""),
+    ];
+    texts(
+        &entries,
+        "",
+        &[
+            "They met in Las Vegas, as an IBM J Res Dev says. Two {PCs} ran.",
+            "So said B. Char in 1990. A {char}, though, is a {char}.",
+        ],
+    );
+}
+
+#[test]
+fn a_longer_name_is_somebody_else() {
+    texts(
+        &[(PERSON, "Thomas Graham", "short: Graham")],
+        "linking: all",
+        &[
+            "Thomas Graham Bell and Thomas Graham-Smith met. Then {Thomas Graham} left.",
+            "On Monday {Thomas Graham} President of Yalta met {Thomas Graham} Jr.",
+        ],
+    );
+}
+
+#[test]
+fn a_heading_without_words_starts_a_section() {
+    texts(
+        &[(TERM, "Truce", "")],
+        "linking: section",
+        &["A {truce}, a truce.\n\n## 🎉\n\nA {truce}, a truce."],
+    );
+}

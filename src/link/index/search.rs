@@ -67,6 +67,7 @@ impl NameIndex {
             reading,
             glue: Glue::new(*run),
             always: &self.always,
+            is_name: false,
             found: Vec::new(),
         };
         for first in 0..run.words.len() {
@@ -117,9 +118,11 @@ impl NameIndex {
             if !glued_behind(run, at) {
                 let words = (first, at);
                 let mut names = Likely::new();
+                search.is_name = false;
                 if beginning.whole > 0 {
                     names = self.fitting(hash, search, words, "", &spaces);
                 }
+                search.is_name = !names.is_empty();
                 for (ending, stem) in stems(&folded, run.word(at), start) {
                     names.extend(self.fitting(stem, search, words, ending, &spaces));
                 }
@@ -220,6 +223,8 @@ struct Search<'a> {
     glue: Glue<'a>,
     /// Spellings that need not have a name's capitals.
     always: &'a HashSet<String>,
+    /// Whether the words are a name as they stand, and so no plural in other capitals.
+    is_name: bool,
     found: Vec<Candidate>,
 }
 
@@ -249,7 +254,7 @@ impl Search<'_> {
         }
         let typed = !(words.capital_ending && name.words == 1);
         let fits = typed && case_fits(own, words.letters, name, words.starts)
-            || self.is_always(name, &words.range);
+            || self.is_always(name, words, typed);
         if !typed && !fits {
             return None;
         }
@@ -277,13 +282,28 @@ impl Search<'_> {
         })
     }
 
-    /// Whether names.yaml has just these words as they stand, for a full name.
-    fn is_always(&self, name: &Name, words: &Range<usize>) -> bool {
+    /// Whether names.yaml has these words as they stand for a full name, or what they are
+    /// the plural of.
+    fn is_always(&self, name: &Name, words: &Spelling, plural: bool) -> bool {
+        if self.always.is_empty() || name.short {
+            return false;
+        }
         let text = self.run.text;
-        let has = |range: Range<usize>| self.always.contains(&spelling(&text[range]));
-        !self.always.is_empty()
-            && !name.short
-            && (has(words.clone()) || has(name.reach(text, words)))
+        let has = |text: &str| self.always.contains(&spelling(text));
+        let typed = &text[words.range.clone()];
+        let stem = typed.get(..typed.len() - words.ending.len());
+        match (words.ending, stem) {
+            ("", _) => has(typed) || has(&text[name.reach(text, &words.range)]),
+            _ if self.is_name => false,
+            (ending, Some(stem)) => {
+                let singular = match ending {
+                    "ies" => format!("{stem}y"),
+                    _ => stem.to_owned(),
+                };
+                has(typed) || plural && has(&singular)
+            }
+            _ => has(typed),
+        }
     }
 }
 

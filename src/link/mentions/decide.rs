@@ -8,8 +8,8 @@ use smallvec::SmallVec;
 
 use super::{Decision, Mention, select};
 use crate::diagnostic::{Code, Diagnostic, Place, listed};
-use crate::link::index::{Candidate, MOST_SHARING, NameIndex};
-use crate::link::neighbours::{ends_other, is_other};
+use crate::link::index::{Candidate, MOST_SHARING, Name, NameIndex};
+use crate::link::neighbours::{ends_other, is_followed, is_other};
 use crate::link::refers::Refers;
 use crate::link::wrap::whole;
 use crate::link::{PageLinks, Target};
@@ -17,7 +17,7 @@ use crate::model::names::fold;
 use crate::model::schema::{Linked, Linking, Match};
 use crate::model::{Page, PageNumber, Site};
 use crate::parse::words::{Cut, CutRun};
-use crate::parse::{Body, SlotContent};
+use crate::parse::{Body, SlotContent, yaml};
 
 /// Decides the names of a page, run by run.
 pub(super) struct Decider<'a> {
@@ -37,14 +37,18 @@ pub(super) struct Decider<'a> {
     known: FxHashMap<usize, Vec<PageNumber>>,
     /// Links by hand that are still ahead, the next one last.
     by_hand: Vec<(u32, PageNumber)>,
+    /// Where sections start that are still ahead, the next one last.
+    sections: Vec<u32>,
     /// The word behind the last name in the run.
     end_of_last: Option<usize>,
     /// The first word of the next name in the run.
     next: Option<usize>,
     /// The last mention's run, and where it ends there.
     last_text: (usize, usize),
-    reported: HashMap<String, usize>,
-    diagnostics: Vec<Diagnostic>,
+    /// Ambiguous names, in the order of the text.
+    reports: Vec<Report>,
+    /// Their numbers, by folded name.
+    reported: HashMap<String, Vec<usize>>,
 }
 
 impl<'a> Decider<'a> {
@@ -69,11 +73,15 @@ impl<'a> Decider<'a> {
             named: FxHashSet::default(),
             known: FxHashMap::default(),
             by_hand: by_hand(body, &links.targets),
+            sections: match linking {
+                Some(Linking::Section) => sections(&body.html),
+                _ => Vec::new(),
+            },
             end_of_last: None,
             next: None,
             last_text: (0, 0),
+            reports: Vec::new(),
             reported: HashMap::new(),
-            diagnostics: Vec::new(),
         };
         decider.name(number);
         decider
@@ -81,13 +89,6 @@ impl<'a> Decider<'a> {
 
     /// Adds the mentions of a run.
     pub fn run(&mut self, number: usize, run: &CutRun, mentions: &mut Vec<Mention>) {
-        if run.heading && self.linking == Linking::Section && !run.words.is_empty() {
-            // The links by hand of the section before are not those of this one.
-            let word = run.html(&run.range_of(0..1)).start;
-            let starts = self.body.html[..word].rfind("<h").unwrap_or(word);
-            self.pass_links_before(starts as u32);
-            self.linked.clear();
-        }
         self.end_of_last = None;
         let mut found = self.index.find(run);
         self.refers.add(run, &mut found);
@@ -100,9 +101,11 @@ impl<'a> Decider<'a> {
     }
 
     /// What is to be told the author.
-    pub fn finish(mut self, cut: &Cut) -> Vec<Diagnostic> {
-        self.diagnostics.extend(self.refers.unfound(cut));
-        self.diagnostics
+    pub fn finish(self, cut: &Cut) -> Vec<Diagnostic> {
+        let told = self.reports.iter().map(|report| self.told(report));
+        let mut told: Vec<Diagnostic> = told.collect();
+        told.extend(self.refers.unfound(cut));
+        told
     }
 
     fn pass_links_before(&mut self, html: u32) {
@@ -134,6 +137,11 @@ impl<'a> Decider<'a> {
         let words = run.range_of(candidate.first..candidate.end);
         let range = self.reach(run_number, run, candidate, &words);
         let html = run.html(&range);
+        while let Some(start) = self.sections.pop_if(|start| *start as usize <= html.start) {
+            // The links by hand of the section before are not those of this one.
+            self.pass_links_before(start);
+            self.linked.clear();
+        }
         self.pass_links_before(html.start as u32);
         let decision = self.decide(run, candidate, &run.text[words], &html)?;
         if let Decision::Linked(page) = decision {
@@ -202,8 +210,11 @@ impl<'a> Decider<'a> {
         if !pages.is_empty() && is_other() {
             pages.clear();
         }
+        // "Thomas Graham Bell" and "Thomas Graham-Smith" are others.
+        let is_person = |name: &Name| self.index.shorts(name.page).next().is_some();
+        let followed = is_followed(run, candidate.end, self.next);
         let full: SmallVec<[usize; 4]> = names()
-            .filter(|(_, name)| !name.short)
+            .filter(|(_, name)| !(name.short || followed && is_person(name)))
             .map(|(number, _)| number)
             .collect();
         let of_full = || full.iter().map(|number| self.index.name(*number).page);
@@ -274,13 +285,15 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// What names.yaml says of a name, with the signs around it or without.
+    /// What names.yaml says of a name: of all that is typed for it, or of its words
+    /// where no sign tells it from others.
     fn spelled(&self, run: &CutRun, candidate: &Candidate) -> Option<Linked> {
         let words = run.range_of(candidate.first..candidate.end);
         let names = candidate.names.iter().take(MOST_SHARING);
         let mut reaches = names.map(|name| self.index.name(*name).reach(run.text, &words));
         let spelled = |words: Range<usize>| self.site.spelled(&run.text[words]);
-        spelled(words.clone()).or_else(|| reaches.find_map(spelled))
+        let whole = reaches.find_map(spelled);
+        whole.or_else(|| self.site.spelled(self.index.spelt(run, candidate)))
     }
 
     /// The decision for a mention that means one entry.
@@ -304,31 +317,67 @@ impl<'a> Decider<'a> {
         Decision::Linked(page)
     }
 
+    /// Notes a name that several entries have; all that its mentions can mean is told at once.
     fn report(&mut self, text: &str, several: &[PageNumber], span: Range<usize>) {
-        let key = fold(text);
         // A page that does not link has nothing to settle.
-        if self.linking == Linking::None || self.reported.contains_key(&key) {
+        if self.linking == Linking::None {
             return;
         }
-        self.reported.insert(key, self.diagnostics.len());
-        let ids: Vec<&str> = several
-            .iter()
-            .take(MOST_SHARING)
-            .map(|n| self.site.pages[*n].id.as_str())
-            .collect();
-        let first = ids.first().copied().unwrap_or_default();
-        self.diagnostics.push(
-            Diagnostic::new(
-                Code::AmbiguousName,
-                Place::new(&self.page.file, span),
-                format!("`{text}` can mean {} entries, and is not linked", several.len()),
-            )
-            .help(format!("they are {}", listed(&ids, several.len())))
-            .help(format!("for this place, write `[[{first}|{text}]]`"))
-            .help(format!("for this page, write `refers: {{{text}: {first}}}` in the front matter, or `{text}: false` if none is meant"))
-            .help(format!("for the whole site, `{text}: never` in {} says so", crate::read::NAMES)),
-        );
+        let of_name = self.reported.entry(fold(text)).or_default();
+        let ends =
+            |pages: &[PageNumber]| (pages.len(), pages.first().copied(), pages.last().copied());
+        for report in of_name.iter() {
+            let pages = &mut self.reports[*report].pages;
+            // Most often it is what it was before, and entries may be many.
+            if ends(pages) == ends(several) {
+                return;
+            }
+            if several.iter().any(|page| pages.binary_search(page).is_ok()) {
+                pages.extend(several);
+                pages.sort_unstable();
+                pages.dedup();
+                return;
+            }
+        }
+        of_name.push(self.reports.len());
+        self.reports.push(Report {
+            text: text.to_owned(),
+            span,
+            pages: several.to_vec(),
+        });
     }
+
+    fn told(&self, report: &Report) -> Diagnostic {
+        let Report { text, span, pages } = report;
+        let ids = pages.iter().take(MOST_SHARING);
+        let ids: Vec<&str> = ids.map(|n| self.site.pages[*n].id.as_str()).collect();
+        let first = ids.first().copied().unwrap_or_default();
+        let key = yaml::key(text);
+        Diagnostic::new(
+            Code::AmbiguousName,
+            Place::new(&self.page.file, span.clone()),
+            format!("`{text}` can mean {} entries, and is not linked", pages.len()),
+        )
+        .help(format!("they are {}", listed(&ids, pages.len())))
+        .help(format!("for this place, write `[[{first}|{text}]]`"))
+        .help(format!("for this page, write `refers: {{{key}: {first}}}` in the front matter, or `{key}: false` if none is meant"))
+        .help(format!("for the whole site, `{key}: never` in {} says so", crate::read::NAMES))
+    }
+}
+
+/// A name on a page that means one of several entries.
+struct Report {
+    text: String,
+    /// Where it stands first.
+    span: Range<usize>,
+    pages: Vec<PageNumber>,
+}
+
+/// Where the headings of a text stand in its HTML, the last one first.
+fn sections(html: &str) -> Vec<u32> {
+    let starts = html.rmatch_indices("<h");
+    let starts = starts.filter(|(at, _)| matches!(html.as_bytes().get(at + 2), Some(b'1'..=b'6')));
+    starts.map(|(at, _)| at as u32).collect()
 }
 
 /// Links by hand to entries, by their place in the HTML.

@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
-use super::read::{groups, is_id, maps};
+use super::read::{groups, is_id, is_of_ledger, maps};
+use super::standing::Said;
 use super::{Claim, StanceKind};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -70,11 +71,17 @@ fn check_ids(checker: &mut Checker, front: &Node) {
         let Some(written) = node.text().filter(|id| !is_id(id)) else {
             continue;
         };
-        let message = format!("`{written}` can't be the id of a claim: it is part of an address");
-        let place = checker.place(&node.span);
         let suggestion = slug(written);
+        let taken = is_of_ledger(&suggestion);
+        let why = match taken {
+            true => "`claims/` has parts of that name",
+            false => "it is part of an address",
+        };
+        let message = format!("`{written}` can't be the id of a claim: {why}");
+        let place = checker.place(&node.span);
         let found = Diagnostic::new(Code::BadAddress, place, message);
         checker.report(match suggestion.as_str() {
+            _ if taken => found.help("say in a word or two what it says: `they-met`"),
             "" => found.help("write lower-case letters, digits and `-`"),
             suggestion => found.suggest(Some(suggestion)),
         });
@@ -125,11 +132,10 @@ fn check_stances(
     }
 }
 
-/// Of two stances of a party that take each other's place, it is said which was later:
-/// at one time each would supersede the other.
+/// Of two stances of a party that take each other's place, it is said which was later.
 fn check_order(checker: &mut Checker, claim: &IndexMap<String, Value>, node: &Node) {
-    let mut last: HashMap<PageNumber, (StanceKind, &Edtf)> = HashMap::new();
-    for (stance, node) in groups(claim, node, "stances") {
+    let mut before: HashMap<PageNumber, Vec<(Said, &Edtf)>> = HashMap::new();
+    for (written, (stance, node)) in groups(claim, node, "stances").enumerate() {
         let (Some(Value::Ref(by)), Some(Value::Text(word))) =
             (stance.get("by"), stance.get("stance"))
         else {
@@ -138,21 +144,26 @@ fn check_order(checker: &mut Checker, claim: &IndexMap<String, Value>, node: &No
         let (Some(kind), Some(on)) = (StanceKind::of(word), date(stance, "on")) else {
             continue;
         };
-        let Some((earlier, before)) = last.insert(*by, (kind, on)) else {
-            continue;
+        let said = Said {
+            kind,
+            on: Some(on),
+            written,
         };
-        // What is taken back was said before.
-        let retracts = [kind, earlier].contains(&StanceKind::Retracts);
-        let both = !retracts && kind.supersedes(earlier) && earlier.supersedes(kind);
-        if let Some(node) = node.get("on").filter(|_| both && before == on) {
+        let of_party = before.entry(*by).or_default();
+        let open = of_party.iter().find(|(earlier, _)| said.is_open(earlier));
+        if let (Some((earlier, of)), Some(node)) = (open, node.get("on")) {
+            let dates = match *of == on {
+                true => on.text(),
+                false => format!("{} and {}", of.text(), on.text()),
+            };
             let message = format!(
-                "one party {} and {word} this ({}), and neither is said to be later",
-                earlier.as_str(),
-                on.text()
+                "one party {} and {word} this ({dates}), and neither is said to be later",
+                earlier.kind.as_str(),
             );
-            let help = "write both dates as exactly as they are known; the later stance supersedes the earlier one";
+            let help = "write both dates as exactly as they are known: the later stance supersedes the earlier one; of one day, or where one of them has no date, that is the one written later";
             report(checker, &node.span, message, help);
         }
+        of_party.push((said, on));
     }
 }
 

@@ -23,7 +23,12 @@ fn id(claim: &Node) -> Option<&str> {
 
 /// Whether this can be the id of a claim.
 pub fn is_id(id: &str) -> bool {
-    !id.is_empty() && slug(id) == id
+    !id.is_empty() && slug(id) == id && !is_of_ledger(id)
+}
+
+/// Whether a part of the ledger has, or may come to have, the address of such a claim.
+pub fn is_of_ledger(id: &str) -> bool {
+    id == "standing" || !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// The items of a list that have keys, or the one that stands alone: for each of

@@ -4,21 +4,26 @@ use std::str::FromStr;
 
 use hayagriva::Entry;
 use hayagriva::types::{
-    Date, EntryType, FormatString, MaybeTyped, Numeric, PageRanges, Person, PersonRole,
-    PersonsWithRoles, Publisher, QualifiedUrl, SerialNumber,
+    EntryType, FormatString, MaybeTyped, Numeric, PageRanges, Person, PersonRole, PersonsWithRoles,
+    Publisher, QualifiedUrl, SerialNumber,
 };
 
-use crate::date::{self, Edtf, Known, When};
+use super::dates::{date, issued};
+use crate::date::Edtf;
 use crate::model::value::Value;
 use crate::model::{Page, Site};
 use crate::parse::Document;
 
 /// What a source is: what its library says, or its fields.
 pub fn entry(site: &Site, page: &Page, document: &Document) -> Entry {
-    match &document.facts.entry {
-        Some(entry) => (**entry).clone(),
-        None => of_fields(site, page),
+    let Some(entry) = &document.facts.entry else {
+        return of_fields(site, page);
+    };
+    let mut entry = (**entry).clone();
+    if let Some(issued) = issued(page) {
+        entry.set_date(date(issued));
     }
+    entry
 }
 
 fn of_fields(site: &Site, page: &Page) -> Entry {
@@ -31,13 +36,13 @@ fn of_fields(site: &Site, page: &Page) -> Entry {
         entry.set_title(string(&page.title));
     }
     fields.people(&mut entry);
-    if let Some(date) = fields.date("issued").and_then(date) {
-        entry.set_date(date);
+    if let Some(issued) = issued(page) {
+        entry.set_date(date(issued));
     }
     if let Some(url) = fields.text("url").and_then(|url| url.parse().ok()) {
         entry.set_url(QualifiedUrl {
             value: url,
-            visit_date: fields.date("accessed").and_then(date),
+            visit_date: fields.date("accessed").map(date),
         });
     }
     fields.publication(&mut entry, within);
@@ -256,29 +261,4 @@ fn types(kind: &str, on_the_web: bool) -> (EntryType, Option<EntryType>) {
         "" if on_the_web => (Web, None),
         _ => (Misc, None),
     }
-}
-
-/// A date as CSL knows it: where it starts, if only that is sure.
-fn date(date: &Edtf) -> Option<Date> {
-    let (first, sure) = match date.when() {
-        When::Date(date) => (date, date.doubt == date::Doubt::None),
-        When::Between(date, _) | When::From(date, _) | When::Until(_, date) => (date, false),
-    };
-    let (year, month, day, sure) = match first.known {
-        Known::Year(year) | Known::SomeMonth(year) | Known::SomeMonthAndDay(year) => {
-            (year, None, None, sure)
-        }
-        // The months of a season are not known; nor is the year of a decade.
-        Known::Season(year, _) => (year, None, None, sure),
-        Known::Decade(year) | Known::Century(year) => (year, None, None, false),
-        Known::Month(year, month) | Known::SomeDay(year, month) => (year, Some(month), None, sure),
-        Known::Day(day) => (day.year, Some(day.month), Some(day.day), sure),
-    };
-    Some(Date {
-        year: i32::try_from(year).ok()?,
-        month: month.map(|month| month.saturating_sub(1)),
-        day: day.map(|day| day.saturating_sub(1)),
-        approximate: !sure,
-        season: None,
-    })
 }

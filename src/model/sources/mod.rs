@@ -5,9 +5,11 @@
 //! the style in which it does.
 
 mod check;
+mod dates;
 mod entry;
 mod style;
 
+pub use dates::{in_words, issued};
 pub use entry::entry;
 pub use style::Style;
 pub use style::style;

@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use hayagriva::citationberg::taxonomy::Locator;
 
+use super::inside::{MARK, shown};
+
 /// One source as it is cited.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Written {
@@ -59,10 +61,11 @@ fn cite(part: &str, base: usize) -> Option<Written> {
         return None;
     }
     let (locator, suffix) = locator(&part[end..]);
+    let prefix = shown(bare.unwrap_or(before));
     Some(Written {
         key: key.to_owned(),
         span: base + at..base + end,
-        prefix: bare.unwrap_or(before).trim().to_owned(),
+        prefix: prefix.trim().to_owned(),
         bare: bare.is_some(),
         locator,
         suffix: suffix.trim_end().to_owned(),
@@ -71,7 +74,7 @@ fn cite(part: &str, base: usize) -> Option<Written> {
 
 /// Whether a word can start behind this text.
 pub fn starts_word(before: &str) -> bool {
-    let opens = |c: char| c.is_whitespace() || "([{\"'“‘«—–*_~".contains(c);
+    let opens = |c: char| c.is_whitespace() || c == MARK || "([{\"'“‘«—–*_~".contains(c);
     before.chars().next_back().is_none_or(opens)
 }
 
@@ -98,7 +101,13 @@ pub fn key(text: &str) -> Option<(&str, usize)> {
 }
 
 /// The place in a source that stands behind its key, and what follows it.
-pub fn locator(text: &str) -> (Option<(Locator, String)>, &str) {
+pub fn locator(text: &str) -> (Option<(Locator, String)>, String) {
+    let text = shown(text);
+    let (place, behind) = place(&text);
+    (place, behind.to_owned())
+}
+
+fn place(text: &str) -> (Option<(Locator, String)>, &str) {
     let rest = text.trim_start();
     let rest = rest.strip_prefix(',').unwrap_or(rest).trim_start();
     if let Some((inside, behind)) = rest.strip_prefix('{').and_then(|r| r.split_once('}')) {

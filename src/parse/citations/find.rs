@@ -6,6 +6,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Citing;
 use super::cluster::{self, Written, cluster, starts_word};
+use super::inside::{lines, typed};
 use crate::parse::markdown::end_of;
 use crate::parse::tags::tags;
 
@@ -37,7 +38,7 @@ pub fn brackets(text: &str, span: &Range<usize>, citing: Citing) -> Option<&'sta
         .get(span.clone())?
         .strip_prefix('[')?
         .strip_suffix(']')?;
-    if cluster(inside, 0).is_some() {
+    if cluster(&lines(inside), 0).is_some() {
         return Some(BRACKETS);
     }
     let place = citing != Citing::Nothing && precedes(&text[..span.start]);
@@ -129,7 +130,8 @@ impl Finder<'_, '_> {
 
     fn brackets(&mut self, event: usize, span: &Range<usize>, next: usize) {
         let inside = span.start + 1..span.end - 1;
-        let Some(cites) = cluster(&self.text[inside.clone()], inside.start) else {
+        let typed = typed(self.text, &self.events[event..next], &inside);
+        let Some(cites) = cluster(&typed, inside.start) else {
             return;
         };
         self.found.push(Found {
@@ -154,8 +156,9 @@ impl Finder<'_, '_> {
         {
             return;
         }
-        let inside = &self.text[span.start + 1..span.end - 1];
-        let (locator, suffix) = cluster::locator(inside);
+        let inside = span.start + 1..span.end - 1;
+        let typed = typed(self.text, &self.events[event..next], &inside);
+        let (locator, suffix) = cluster::locator(&typed);
         if let Some(cite) = last.cites.first_mut() {
             cite.locator = locator;
             let suffix = suffix.trim();

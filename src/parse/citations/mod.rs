@@ -7,9 +7,11 @@
 
 mod cluster;
 mod find;
+mod inside;
 
 pub use cluster::Written;
 pub use find::{BRACKETS, Found, brackets, find, raw_depth};
+pub use inside::lines;
 
 use hayagriva::citationberg::taxonomy::Locator;
 

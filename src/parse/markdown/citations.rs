@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::Writer;
-use crate::parse::citations::{BRACKETS, Citation, Cite, Citing, Found, Part};
+use crate::parse::citations::{BRACKETS, Citation, Cite, Citing, Found, Part, lines};
 use crate::parse::notes::citation_label;
 use crate::parse::{Plain, Reference, ReferenceKind, SlotContent};
 
@@ -114,7 +114,7 @@ impl<'a> Writer<'a, '_> {
             cites,
             narrative,
             note: note.map(|note| (note, own)),
-            written: self.text[found.span.clone()].to_owned(),
+            written: lines(&self.text[found.span.clone()]).into_owned(),
         });
         match self.options.citing {
             Citing::Notes if found.in_note => self.slot(SlotContent::Citation(number, Part::Note)),

@@ -11,10 +11,19 @@ use std::sync::Arc;
 use hayagriva::Entry;
 use hayagriva::types::Date;
 
-use super::yaml::{Key, Node, Scalar, Value};
+use super::yaml::{Key, Node, Scalar, Typed, Value};
 use super::{Body, Document, Facts};
 use crate::diagnostic::Diagnostic;
 use crate::read::SourceFile;
+
+/// An entry of a library.
+struct Reference {
+    entry: Entry,
+    /// Its key in the file.
+    span: Range<usize>,
+    /// When it was issued, as front matter has it.
+    issued: Option<String>,
+}
 
 /// The entries of a library as documents, in their order, and what is wrong with it.
 /// Entries that can't be read are left out.
@@ -25,12 +34,17 @@ pub fn documents(file: &SourceFile) -> (Vec<Document>, Vec<Diagnostic>) {
         false => yaml::entries(file, &mut found),
     };
     let entries = entries.into_iter();
-    let documents = entries.map(|(entry, span)| document(&file.path, entry, span));
+    let documents = entries.map(|reference| document(&file.path, reference));
     (documents.collect(), found)
 }
 
 /// A document of what an entry says. Its values all stand where its key does.
-fn document(file: &Arc<str>, entry: Entry, span: Range<usize>) -> Document {
+fn document(file: &Arc<str>, reference: Reference) -> Document {
+    let Reference {
+        entry,
+        span,
+        issued,
+    } = reference;
     let mut values: Vec<(&str, Value)> = Vec::new();
     let title = entry.title().map(|title| title.to_string());
     let title = title.filter(|title| !title.trim().is_empty());
@@ -49,7 +63,7 @@ fn document(file: &Arc<str>, entry: Entry, span: Range<usize>) -> Document {
     let mut add = |key, value: Option<String>| values.extend(value.map(|v| (key, text(&v))));
     add("publisher", publisher.map(ToString::to_string));
     add("container-title", container.map(ToString::to_string));
-    add("issued", entry.date_any().and_then(edtf));
+    add("issued", issued);
     add("url", url.map(|url| url.value.to_string()));
     add(
         "accessed",
@@ -98,7 +112,7 @@ fn document(file: &Arc<str>, entry: Entry, span: Range<usize>) -> Document {
 fn text(text: &str) -> Value {
     Value::Scalar(Scalar {
         text: text.to_owned(),
-        json: text.into(),
+        typed: Typed::Text,
         places: Default::default(),
     })
 }
@@ -112,6 +126,8 @@ fn edtf(date: &Date) -> Option<String> {
         if let Some(day) = date.day {
             text.push_str(&format!("-{:02}", day + 1));
         }
+    } else if let Some(season) = date.season {
+        text.push_str(&format!("-{}", 20 + season.to_csl_number()));
     }
     if date.approximate {
         text.push('~');

@@ -7,6 +7,7 @@ use hayagriva::{Entry, Library};
 use serde::Deserialize;
 use serde_json::{Value as Json, json};
 
+use super::{Reference, edtf};
 use crate::diagnostic::{Code, Diagnostic, Place, closest};
 use crate::parse::front_matter;
 use crate::parse::yaml::{Node, Value};
@@ -44,7 +45,7 @@ const FIELDS: [&str; 28] = [
     "note",
 ];
 
-pub fn entries(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<(Entry, Range<usize>)> {
+pub fn entries(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Reference> {
     if file.text.trim().is_empty() {
         return Vec::new();
     }
@@ -72,7 +73,11 @@ pub fn entries(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<(Entry, Ra
         }
         check_keys(file, node, found);
         match read(&key.text, &node.to_json()) {
-            Ok(entry) => entries.push((entry, key.span.clone())),
+            Ok(entry) => entries.push(Reference {
+                issued: entry.date_any().and_then(edtf),
+                span: key.span.clone(),
+                entry,
+            }),
             Err(error) => found.push(wrong(file, (&key.text, &key.span), node, &error)),
         }
     }

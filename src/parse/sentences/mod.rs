@@ -236,24 +236,41 @@ fn candidates(text: &str) -> Vec<usize> {
 }
 
 /// The pieces of a text between the bounds of UAX 29, with their places.
+///
+/// A bound follows a stop or a line's end, and depends on one character before it and
+/// on what is behind it: the rest need not be looked up.
 fn pieces(text: &str) -> Vec<(usize, &str)> {
-    if !text.is_ascii() {
-        return text.split_sentence_bound_indices().collect();
-    }
-    // In ASCII a bound follows a stop or a line's end, and depends on one character
-    // before it and on what is behind it: the rest need not be looked up.
     let mut pieces = Vec::new();
     let mut start = 0;
-    let mut at = 0;
     while start < text.len() {
-        let stop = text[at..].find(['.', '!', '?', '\n', '\r']);
-        let from = stop.map_or(text.len(), |stop| (at + stop).saturating_sub(1).max(start));
+        let stop = text[start..].find(may_stop);
+        let from = stop.map_or(text.len(), |stop| before(text, start, start + stop));
         let first = text[from..].split_sentence_bounds().next();
-        at = from + first.map_or(0, str::len);
-        pieces.push((start, &text[start..at]));
-        start = at;
+        let end = from + first.map_or(0, str::len);
+        pieces.push((start, &text[start..end]));
+        start = end;
     }
     pieces
+}
+
+/// Whether a bound may stand behind a character: one that UAX 29 calls a stop or a
+/// separator, or one of a script where that is not known here.
+fn may_stop(c: char) -> bool {
+    match c {
+        '.' | '!' | '?' | '\n' | '\r' => true,
+        c if c.is_ascii() => false,
+        // Latin, Greek and Cyrillic; dashes and quotation marks.
+        '\u{a0}'..='\u{2af}' | '\u{370}'..='\u{481}' | '\u{2010}'..='\u{2023}' => false,
+        OBJECT => false,
+        _ => true,
+    }
+}
+
+/// From where a stop is seen as in the whole text, whose last bound is `start`: accents
+/// belong to the letter before them, but nothing in ASCII belongs to what is before it.
+fn before(text: &str, start: usize, stop: usize) -> usize {
+    let last = text[start..stop].rfind(|c: char| c.is_ascii());
+    last.map_or(start, |last| start + last)
 }
 
 /// The end of a piece: UAX 29 leaves an opening bracket with what stands before it,

@@ -101,8 +101,17 @@ fn all_of_the_text_is_kept() {
 
 proptest! {
     #[test]
-    fn the_bounds_of_ascii_are_those_of_any_text(text in "[ -~\n\r]{0,4}([aA1]|[.!?]|[ \n\r\t]|[\"')(,]|[ -~]){0,60}") {
+    fn bounds_are_those_of_the_whole_text(text in "[ -~\n\r]{0,4}([aA1]|[.!?]|[ \n\r\t]|[\"')(,]|[ -~]|[éÉσЖ’“–…]|[\u{300}\u{ad}\u{200b}\u{fffc}]|[。！٫؟\u{2028}\u{85}\u{2024}]|.){0,60}") {
         let all: Vec<_> = text.split_sentence_bound_indices().collect();
         prop_assert_eq!(pieces(&text), all);
+    }
+}
+
+#[test]
+fn no_other_character_stops() {
+    let others = ('\0'..=char::MAX).filter(|c| !may_stop(*c));
+    for c in others {
+        let text = format!("a{c} A");
+        assert_eq!(text.split_sentence_bounds().count(), 1, "{c:?}");
     }
 }

@@ -1,6 +1,8 @@
 //! What is wrong with a site, looked for in steps that others need not wait for.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::mem;
+use std::sync::PoisonError;
 
 use super::Snapshot;
 use crate::diagnostic::{self, Diagnostic};
@@ -16,8 +18,25 @@ pub struct Findings {
     pub whole: Vec<Diagnostic>,
 }
 
-/// How many outputs templates are tried with.
-const MOST_SAMPLES: usize = 300;
+/// What templates are to be tried with.
+#[derive(Default)]
+pub(super) struct ToTry {
+    /// These paths of the server.
+    pub paths: BTreeSet<String>,
+    /// All that are no pages: lists and the like.
+    pub lists: bool,
+    /// All.
+    pub all: bool,
+}
+
+impl ToTry {
+    pub fn of_all() -> ToTry {
+        ToTry {
+            all: true,
+            ..ToTry::default()
+        }
+    }
+}
 
 /// What a template can make a condition of; two outputs that agree in it stumble over
 /// the same mistakes, as a rule.
@@ -64,31 +83,79 @@ impl Snapshot {
         view::outputs(&whole, &files.assets, &files.theme_assets).1
     }
 
-    /// Paths of this server at which every template meets pages of all sorts, in order.
-    pub fn samples(&self) -> Vec<String> {
+    /// Notes the pages whose text, or whose mentions in others, are other ones now.
+    pub(super) fn note_touched(&mut self) {
+        let touched = self.workspace.take_touched().into_iter();
+        let whole = self.workspace.whole(&self.overview);
+        let live = touched.filter(|number| whole.site.pages[*number].live);
+        let paths = live.flat_map(|number| {
+            let address = &whole.site.pages[number].address;
+            let mentions = whole.links.mention_parts(number) > 0;
+            let mentions = mentions.then(|| whole.mentions_path(number, 0));
+            std::iter::once(format!("{address}index.html")).chain(mentions)
+        });
+        let paths: Vec<String> = paths.map(|path| self.path_of(&path)).collect();
+        self.waiting_to_try().paths.extend(paths);
+    }
+
+    pub(super) fn waiting_to_try(&mut self) -> &mut ToTry {
+        let to_try = self.to_try.get_mut();
+        to_try.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Paths of this server at which templates may fail that did not when this was
+    /// last asked: those that edits concern, and where these can concern any, some at
+    /// which every template meets pages of all sorts.
+    /// Says whether it was any.
+    pub fn take_to_try(&self) -> (Vec<String>, bool) {
+        let to_try = self.to_try.lock();
+        let to_try = mem::take(&mut *to_try.unwrap_or_else(PoisonError::into_inner));
+        let mut paths: Vec<String> = to_try.paths.into_iter().collect();
+        if to_try.all || to_try.lists {
+            paths.extend(self.samples(to_try.all));
+        }
+        (paths, to_try.all)
+    }
+
+    /// Paths of this server at which every template meets pages of all sorts, or without
+    /// `pages` all but these. Each template comes with each kind before it comes with
+    /// one again.
+    pub fn samples(&self, pages: bool) -> Vec<String> {
         let mut samples: HashMap<Form, &str> = HashMap::new();
         for output in self.outputs.values() {
-            let Some(form) = self.form_of(output) else {
+            let Some(form) = self.form_of(output, pages) else {
                 continue;
             };
             let first = samples.entry(form).or_insert(&output.path);
             *first = (*first).min(&output.path);
         }
-        let mut paths: Vec<String> = samples.into_values().map(|p| self.path_of(p)).collect();
+        let mut samples: Vec<(&str, Form)> = samples.into_iter().map(|(f, p)| (p, f)).collect();
+        samples.sort_by_key(|(path, _)| *path);
+        let mut rounds: HashMap<(&str, Option<&str>), usize> = HashMap::new();
+        let of_rounds = samples.iter().map(|(path, form)| {
+            let kind = form.page.as_ref().map(|page| page.kind);
+            let round = rounds.entry((form.template, kind)).or_default();
+            *round += 1;
+            (*round, *path)
+        });
+        let mut ordered: Vec<(usize, &str)> = of_rounds.collect();
+        ordered.sort_unstable();
+        let mut paths: Vec<String> = ordered.iter().map(|(_, p)| self.path_of(p)).collect();
         let whole = self.workspace.whole(&self.overview);
         let pages = 0..whole.site.pages.len();
         let live = pages.filter(|number| whole.site.pages[*number].live);
         let mentioned = live.into_iter().find(|n| whole.links.mention_parts(*n) > 0);
         paths.extend(mentioned.map(|number| self.path_of(&whole.mentions_path(number, 0))));
-        paths.sort();
-        paths.truncate(MOST_SAMPLES);
         paths
     }
 
-    fn form_of<'a>(&'a self, output: &'a Output) -> Option<Form<'a>> {
+    fn form_of<'a>(&'a self, output: &'a Output, pages: bool) -> Option<Form<'a>> {
         let Content::Template { name, view } = &output.content else {
             return None;
         };
+        if !pages && matches!(view, ViewOf::Page { .. }) {
+            return None;
+        }
         let whole = self.workspace.whole(&self.overview);
         Some(Form {
             template: name,

@@ -55,24 +55,23 @@ impl<'a> Formatter<'a> {
 
     /// A source alone as a full reference. Some styles keep some sources out of lists:
     /// these are written as they are first cited.
-    pub fn full(&self, entry: &Entry) -> Option<String> {
+    pub fn full(&self, whole: &Whole, source: PageNumber) -> Option<String> {
         let mut driver = BibliographyDriver::new();
-        driver.citation(self.request(vec![CitationItem::with_entry(entry)], Some(1)));
+        let item = CitationItem::with_entry(whole.entry(source));
+        driver.citation(self.request(vec![item], Some(1)));
         let rendered = self.finish(driver);
         let items = rendered
             .bibliography
             .into_iter()
             .flat_map(|list| list.items);
-        let listed = items
-            .map(|item| html(&item.content))
-            .find(|html| !is_empty(html));
-        let cited = || {
-            rendered
-                .citations
-                .first()
-                .map(|cited| html(&cited.citation))
-        };
-        listed.or_else(cited).filter(|html| !is_empty(html))
+        let listed = items.map(|item| item.content);
+        let cited = rendered.citations.into_iter().map(|cited| cited.citation);
+        let written = listed
+            .chain(cited)
+            .map(|content| dated(whole, source, content));
+        written
+            .map(|content| html(&content))
+            .find(|html| !is_empty(html))
     }
 
     /// The author of a source in a sentence; nothing where it has none.
@@ -179,11 +178,10 @@ impl<'a> Formatter<'a> {
             if cite.bare {
                 without_names(&mut elem.children);
             }
+            let children = dated(whole, cite.source, elem.children);
             let place = places.get(&cite.source).copied().unwrap_or_default();
             // A style without a year leaves nothing between the brackets of prose.
-            out.push_str(
-                &linked(&elem.children, &format!("#{}", list_id(place))).replace(" ()", ""),
-            );
+            out.push_str(&linked(&children, &format!("#{}", list_id(place))).replace(" ()", ""));
             out.push_str(&escaped(&cite.suffix));
         }
         if cluster.in_note {
@@ -219,8 +217,8 @@ fn list(whole: &Whole, asked: &Asked, rendered: &Rendered) -> Vec<Listed> {
         let Some(at) = left.iter().position(same) else {
             continue;
         };
-        let content = html(&item.content);
         let source = left.remove(at);
+        let content = html(&dated(whole, source, item.content.clone()));
         list.push(Listed {
             source,
             label: item
@@ -239,6 +237,14 @@ fn list(whole: &Whole, asked: &Asked, rendered: &Rendered) -> Vec<Listed> {
         html: whole.full_reference(source).to_owned(),
     }));
     list
+}
+
+/// What is written of a source, with its date in words where it needs them.
+fn dated(whole: &Whole, source: PageNumber, mut content: ElemChildren) -> ElemChildren {
+    if let Some(issued) = whole.issued_in_words(source) {
+        issued.say(&mut content);
+    }
+    content
 }
 
 /// Whether HTML shows nothing.

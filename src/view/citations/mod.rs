@@ -4,6 +4,7 @@
 //! asks for nothing; a source alone is formatted once; and pages that cite the same
 //! sources in the same way share what was formatted for the first of them.
 
+mod dates;
 mod format;
 mod html;
 
@@ -22,6 +23,7 @@ use crate::model::PageNumber;
 use crate::model::sources;
 use crate::parse::Body;
 use crate::parse::citations::Citation;
+use dates::InWords;
 use format::Formatter;
 
 /// What was formatted, for all views of a site.
@@ -274,11 +276,17 @@ impl Whole<'_> {
             .get_or_init(entry)
     }
 
+    /// When a source was issued, where that is no date in parts.
+    fn issued_in_words(&self, source: PageNumber) -> Option<InWords> {
+        let words = sources::in_words(sources::issued(&self.site.pages[source])?)?;
+        let year = self.entry(source).date()?.year;
+        Some(InWords { year, words })
+    }
+
     /// A source as a full reference, as HTML.
     pub(super) fn full_reference(&self, source: PageNumber) -> &str {
         self.overview.sources.source(source).full.get_or_init(|| {
-            let entry = self.entry(source);
-            let full = guarded(|| self.formatter()?.full(entry)).flatten();
+            let full = guarded(|| self.formatter()?.full(self, source)).flatten();
             full.unwrap_or_else(|| escaped(&self.site.pages[source].title))
         })
     }

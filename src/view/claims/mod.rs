@@ -295,6 +295,7 @@ impl<'w> Whole<'w> {
         let filters = StanceKind::ALL.map(|of| FilterView {
             stance: of.as_str(),
             word: of.word(),
+            title: of.of_claims(),
             address: self.address(&claims::ledger_address(of)),
             current: kind == Some(of),
         });
@@ -302,6 +303,7 @@ impl<'w> Whole<'w> {
         ClaimsPage {
             frame: self.frame(&part_address(&first, part)),
             crumbs: kind.map(|_| self.ledger_crumb()).into_iter().collect(),
+            title: kind.map_or("Claims".to_owned(), StanceKind::of_claims),
             standing: kind.map(|kind| {
                 cell_view(Cell {
                     kind,

@@ -108,7 +108,10 @@ pub struct ClaimsPage {
     #[serde(flatten)]
     pub frame: Frame,
     pub crumbs: Vec<LinkView>,
-    /// The stance that is shown alone.
+    /// `Claims`, or which ones.
+    pub title: String,
+    /// The stance that is shown alone: claims on which somebody has taken it, whatever
+    /// has been said since.
     pub standing: Option<CellView>,
     /// The ways to see claims by stance.
     pub filters: Vec<FilterView>,
@@ -123,6 +126,8 @@ pub struct ClaimsPage {
 pub struct FilterView {
     pub stance: &'static str,
     pub word: &'static str,
+    /// Which ones these are.
+    pub title: String,
     pub address: String,
     pub current: bool,
 }
