@@ -98,8 +98,19 @@ fn two_of_one_surname_are_told_apart_or_not_linked() {
         let site = with_page("", text);
         site.run("check", &[]).stderr.contains("ambiguous-name")
     };
+    let said = |text: &str| -> Vec<String> {
+        let said = why(&with_page("", text));
+        let said = said.lines().filter_map(|line| line.split_once(": Bush: "));
+        said.map(|(_, why)| why.to_owned()).collect()
+    };
     assert!(!ambiguous("A word of Bush."));
-    assert!(!ambiguous("George W. Bush spoke, and later Bush again."));
+    assert!(said("A word of Bush.").is_empty());
+    let theirs = "George W. Bush spoke, and later Bush again.";
+    assert!(!ambiguous(theirs));
+    assert_eq!(
+        said(theirs),
+        ["not linked: profiles/george-w-bush was linked before"]
+    );
     assert!(ambiguous(
         "George W. Bush and George H. W. Bush spoke, and later Bush again."
     ));
@@ -357,6 +368,14 @@ fn names_yaml_decides_single_spellings() {
     );
     assert!(after.contains("BASIC: linked to glossary/basic"), "{after}");
     assert!(after.contains(" IBM: "), "{after}");
+    assert!(
+        before.contains(" people: not linked: an everyday word"),
+        "{before}"
+    );
+    assert!(
+        after.contains(" people: linked to glossary/people"),
+        "{after}"
+    );
     site.run("check", &[])
         .ends(1)
         .says("unknown-name")

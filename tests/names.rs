@@ -353,3 +353,10 @@ fn all_that_a_name_can_mean_is_told_at_once() {
     }
     assert_eq!(said.matches("[ambiguous-name]").count(), 4, "{said}");
 }
+
+#[test]
+fn what_is_asked_for_is_a_page_or_a_name() {
+    let site = Site::of(&[("content/explainers/p.md", "---\ntitle: P\n---\nNothing.\n")]);
+    site.run("why", &["./content/explainers/p.md"]).ends(0);
+    site.run("mentions", &[""]).ends(2);
+}

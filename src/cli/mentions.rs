@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use clap::builder::NonEmptyStringValueParser;
 
 use super::{Failure, SiteArgs, report};
 use crate::diagnostic::{Sources, closest, line_column};
@@ -17,6 +18,7 @@ pub struct MentionsArgs {
     #[command(flatten)]
     site: SiteArgs,
     /// An entry's id, or a name
+    #[arg(value_parser = NonEmptyStringValueParser::new())]
     name: String,
 }
 

@@ -63,7 +63,8 @@ pub fn run(args: &WhyArgs) -> Result<ExitCode, Failure> {
 
 /// The page of this id, name or file.
 fn page(site: &Site, given: &str) -> Result<PageNumber, Failure> {
-    if let Some(number) = site.pages.iter().position(|page| &*page.file == given) {
+    let file = given.strip_prefix("./").unwrap_or(given);
+    if let Some(number) = site.pages.iter().position(|page| &*page.file == file) {
         return Ok(number);
     }
     let close = match site.names.resolve(given) {

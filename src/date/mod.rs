@@ -131,6 +131,8 @@ pub struct EdtfError {
     pub message: String,
     /// What to write instead of the whole text, where that is certain. It parses.
     pub suggestion: Option<String>,
+    /// What to do where that is not certain, or nothing.
+    pub help: Option<String>,
 }
 
 impl Edtf {
@@ -166,6 +168,16 @@ impl Edtf {
         }
     }
 
+    /// Whether it is about or uncertain, or one of its ends is: it may be off by any
+    /// amount.
+    pub fn is_doubtful(&self) -> bool {
+        let dates = match self.when {
+            When::Between(start, end) => [start, end],
+            When::Date(date) | When::From(date, _) | When::Until(_, date) => [date, date],
+        };
+        dates.iter().any(|date| date.doubt != Doubt::None)
+    }
+
     /// Whether this is a full day without any doubt, as `published` needs it.
     pub fn is_day(&self) -> bool {
         self.to_day().is_some()
@@ -188,6 +200,7 @@ impl EdtfError {
             range,
             message: message.into(),
             suggestion: None,
+            help: None,
         }
     }
 
@@ -198,6 +211,13 @@ impl EdtfError {
     fn suggesting(self, suggestion: impl Into<String>) -> Self {
         Self {
             suggestion: Some(suggestion.into()),
+            ..self
+        }
+    }
+
+    fn helping(self, help: impl Into<String>) -> Self {
+        Self {
+            help: Some(help.into()),
             ..self
         }
     }

@@ -31,7 +31,8 @@ fn interval(start: &str, end: &str) -> Result<When, EdtfError> {
         (Ok(from), Ok(until)) if surely_before(until, from) => Err(EdtfError::new(
             end_at..all.end,
             "the interval ends before it starts",
-        )),
+        )
+        .helping("exchange the two ends, or correct one of them")),
         (Ok(from), Ok(until)) => Ok(When::Between(from, until)),
         (Ok(from), Err(limit)) => Ok(When::From(from, limit)),
         (Err(limit), Ok(until)) => Ok(When::Until(limit, until)),
@@ -152,8 +153,21 @@ fn month_or_season(year: i64, number: u8, part: &Part) -> Result<Known, EdtfErro
                 "{} is neither a month, 01 to 12, nor a season, 21 to 24",
                 part.text
             );
-            Err(EdtfError::new(part.range(), message))
+            let year = short(Known::Year(year));
+            Err(EdtfError::new(part.range(), message).helping(format!(
+                "write the month, or where it is not known the year alone: `{year}`"
+            )))
         }
+    }
+}
+
+/// As it is written in figures.
+fn short(known: Known) -> String {
+    match known {
+        Known::Month(year, month) => format!("{}-{month:02}", short(Known::Year(year))),
+        Known::Year(year @ 0..) => format!("{year:04}"),
+        Known::Year(year) => format!("-{:04}", year.unsigned_abs()),
+        _ => String::new(),
     }
 }
 
@@ -168,8 +182,11 @@ fn day_of_month(
     };
     Day::new(year, month, day).map(Known::Day).ok_or_else(|| {
         let days = days_in_month(year, month);
-        let month = name(Known::Month(year, month));
-        EdtfError::new(range, format!("{month} has the days 01 to {days}"))
+        let (number, month) = (month, name(Known::Month(year, month)));
+        EdtfError::new(range, format!("{month} has the days 01 to {days}")).helping(format!(
+            "write one of them, or where the day is not known the month alone: `{}`",
+            short(Known::Month(year, number))
+        ))
     })
 }
 

@@ -12,6 +12,8 @@ use super::{Date, Day, Doubt, Edtf, Known, NoDate, When};
 pub struct Moment {
     start: Option<Spot>,
     end: End,
+    /// It started, but nobody knows when.
+    unknown_start: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +67,11 @@ impl Edtf {
             When::From(start, NoDate::Unknown) => (Some(spot(start)), End::Unknown),
             When::Until(_, end) => (None, End::At(end.span().1, spot(end))),
         };
-        Moment { start, end }
+        Moment {
+            start,
+            end,
+            unknown_start: matches!(self.when(), When::Until(NoDate::Unknown, _)),
+        }
     }
 
     /// The year in which it starts, or the years of which it is one: `2023`, `1990s`.

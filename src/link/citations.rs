@@ -10,6 +10,7 @@ use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::sources::SOURCE;
 use crate::model::value::Value;
 use crate::model::{Page, PageNumber, Site};
+use crate::parse::yaml;
 use crate::parse::{Document, Reference, ReferenceKind};
 
 /// Finds them in the pages of this build.
@@ -28,7 +29,7 @@ pub fn check(site: &Site, documents: &[Document], links: &Links) -> Vec<Diagnost
         named.extend(in_text.iter().map(|(_, source)| *source));
         named.remove(&number);
         cited.extend(named);
-        check_itself(number, page, document, &in_text, &mut found);
+        check_itself(site, number, document, &in_text, &mut found);
         let any = document.facts.references.iter().any(is_cite);
         if page.kind.must_cite && !any {
             let kind = &page.kind.label;
@@ -100,16 +101,27 @@ fn named_in(page: &Page, named: &mut HashSet<PageNumber>) {
 }
 
 fn check_itself(
+    site: &Site,
     number: PageNumber,
-    page: &Page,
     document: &Document,
     in_text: &[(&Reference, PageNumber)],
     found: &mut Vec<Diagnostic>,
 ) {
     let in_text = in_text.iter().filter(|(_, source)| *source == number);
     let in_text = in_text.map(|(reference, _)| reference.span.clone());
+    let page = &site.pages[number];
     let front = document.facts.front_matter.get("sources");
-    let in_front = front.filter(|_| page.sources.contains(&number));
+    let items = front.map_or(&[][..], |node| match &node.value {
+        yaml::Value::List(items) => items,
+        _ => std::slice::from_ref(node),
+    });
+    let is_source = |number: PageNumber| site.pages[number].kind.name == SOURCE;
+    let in_front = items.iter().filter(|node| {
+        let named = node
+            .text()
+            .map(|text| site.names.resolve_among(text, is_source));
+        page.sources.contains(&number) && matches!(named, Some(Ok(named)) if named == number)
+    });
     for span in in_text.chain(in_front.map(|node| node.span.clone())) {
         let place = Place::new(&page.file, span);
         found.push(

@@ -291,6 +291,11 @@ impl Group {
 }
 
 impl Name {
+    /// Whether it starts with a capital.
+    pub fn starts_large(&self) -> bool {
+        self.letters.first().is_some_and(|c| c.is_uppercase())
+    }
+
     /// Whether signs around it tell it from other names.
     pub fn has_signs(&self) -> bool {
         !self.around.signs.0.is_empty() || !self.around.signs.1.is_empty()

@@ -66,7 +66,7 @@ pub enum Decision {
     Own,
     /// An everyday word, and nobody said that it is meant.
     Everyday(PageNumber),
-    /// A capitalised word before it may make it the end of another name.
+    /// A capitalised word beside it may make it a part of another name.
     EndOfOther(PageNumber),
     /// Several entries have the name. All of them, where that is the same for all its
     /// mentions; otherwise a few.

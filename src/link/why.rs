@@ -37,7 +37,7 @@ impl Decision {
                 id(page)
             ),
             Decision::EndOfOther(page) => format!(
-                "not linked: with the capitalised word before it, it may be another name than that of {}",
+                "not linked: with the capitalised word beside it, it may be another name than that of {}",
                 id(page)
             ),
             Decision::Ambiguous(pages) => {

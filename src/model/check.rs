@@ -18,6 +18,10 @@ use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node};
 use crate::parse::{self, markdown};
 
+const FULL_DAY: &str = "write year, month and day: `2023-04-18`";
+const ANY_DATE: &str =
+    "write what is known of it: `2023`, `2023-04`, `2023-04-18`, or an interval: `2023-04/2023-07`";
+
 /// What checking needs to know of the site.
 pub struct Surroundings<'a> {
     pub schema: &'a Schema,
@@ -330,6 +334,12 @@ impl Checker<'_> {
                         place,
                         replacement: suggestion,
                     });
+                } else {
+                    found = found.help(match &error.help {
+                        _ if full_day => FULL_DAY,
+                        Some(help) => help,
+                        None => ANY_DATE,
+                    });
                 }
                 self.report(found);
                 return None;
@@ -343,7 +353,7 @@ impl Checker<'_> {
                     place,
                     format!("`{name}` is a full day, and `{text}` is not"),
                 )
-                .help("write year, month and day: `2023-04-18`"),
+                .help(FULL_DAY),
             );
             return None;
         }

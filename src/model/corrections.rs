@@ -73,8 +73,10 @@ pub fn check(checker: &mut Checker, front: &Node, values: &IndexMap<String, Valu
             report(checker, &node.span, message, "correct one of the two dates");
         }
     }
-    if let (Some(day), Some(node)) = (date(values, "reviewed"), front.get("reviewed")) {
-        is_later(checker, &day, &node.span);
+    for name in ["reviewed", "updated"] {
+        if let (Some(day), Some(node)) = (date(values, name), front.get(name)) {
+            is_later(checker, &day, &node.span);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! The site follows its files, and is checked when it is quiet.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, TryRecvError};
 use std::sync::{Arc, PoisonError, RwLockReadGuard};
@@ -13,7 +13,7 @@ use super::changes::Change;
 use super::pages::keep_good;
 use super::telling::{Checked, News};
 use super::{Server, Snapshot};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::render;
 use crate::workspace::Reach;
 
@@ -144,18 +144,21 @@ impl Server {
         }
     }
 
-    /// Goes on with a few of those that a check left, and tells if there is news.
+    /// Goes on with a few of those that a check left. What is new is told at once, how
+    /// often it comes at the end.
     fn check_more(&self, tried: &mut Tried) {
-        let before = tried.failing.len();
+        let known = tried.places();
         self.try_templates(tried, A_FEW);
-        if tried.failing.len() > before {
+        let more = tried.failing.len() > tried.told;
+        if more && (tried.queue.is_empty() || tried.places() != known) {
             self.changes.add(Change::default());
             self.report(tried, self.changes.number_of_last());
         }
     }
 
     /// Tells what is wrong, as far as it was tried.
-    fn report(&self, tried: &Tried, version: u64) {
+    fn report(&self, tried: &mut Tried, version: u64) {
+        tried.told = tried.failing.len();
         let mut of_templates: Vec<Diagnostic> = tried.failing.values().flatten().cloned().collect();
         render::one_each(&mut of_templates);
         let current = self.current();
@@ -193,6 +196,18 @@ struct Tried {
     failing: BTreeMap<String, Vec<Diagnostic>>,
     /// Where they are still to be tried.
     queue: IndexSet<String>,
+    /// How many failed when that was last told.
+    told: usize,
+}
+
+impl Tried {
+    /// What failed, each mistake once.
+    fn places(&self) -> HashSet<(Place, String)> {
+        let found = self.failing.values().flatten();
+        found
+            .map(|found| (found.place.clone(), found.message.clone()))
+            .collect()
+    }
 }
 
 /// Does what may end in a mistake of the program, with no result then.

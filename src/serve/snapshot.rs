@@ -1,12 +1,13 @@
 //! The site in memory, as it was when it was last read.
 
 mod findings;
+mod outputs;
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
@@ -15,10 +16,11 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{Page, PageNumber, Settings};
 use crate::read::Asset;
 use crate::render::{Renderer, Shared, Templates};
-use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
+use crate::view::{Content, Output, Overview, ViewOf, Whole};
 use crate::workspace::{Reach, Workspace};
 pub use findings::Findings;
-use findings::{ToTry, is_like_passing};
+use findings::ToTry;
+use outputs::Outputs;
 
 /// What a path of an address can't hold as it is.
 const NOT_IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC
@@ -36,15 +38,13 @@ pub struct Snapshot {
     overview: Overview,
     templates: Result<Templates, Vec<Diagnostic>>,
     shared: Shared,
-    /// By path, without those that come and go with texts.
-    outputs: HashMap<String, Output>,
+    /// Listed when they are first wanted: a page that is asked for before is found
+    /// without the others.
+    outputs: OnceLock<Outputs>,
     /// The path of the site's `url`, without its first slash: `sub/`.
     base: String,
     /// Errors in what all pages go by.
     common: Vec<Diagnostic>,
-    /// Whether no two outputs are in each other's way, and none can come to be with
-    /// the texts of pages alone.
-    apart: bool,
     /// What templates are to be tried with.
     to_try: Mutex<ToTry>,
 }
@@ -81,10 +81,9 @@ impl Snapshot {
             overview: Overview::default(),
             templates: Templates::parse(&workspace.files.templates),
             shared: Shared::default(),
-            outputs: HashMap::new(),
+            outputs: OnceLock::new(),
             base: String::new(),
             common: Vec::new(),
-            apart: false,
             to_try: Mutex::new(ToTry::of_all()),
             workspace,
         };
@@ -182,13 +181,7 @@ impl Snapshot {
         let host = url.split_once("://").map_or("", |(_, rest)| rest);
         self.base = host.split_once('/').map_or("", |(_, path)| path).to_owned();
         self.overview = Overview::new(site, files.stylesheet());
-        let whole = self.workspace.whole(&self.overview);
-        let (outputs, conflicts) = view::outputs(&whole, &files.assets, &files.theme_assets);
-        let outputs = outputs.into_iter().filter(|output| !output.is_passing());
-        self.outputs = outputs
-            .map(|output| (output.path.clone(), output))
-            .collect();
-        self.apart = conflicts.is_empty() && !self.outputs.keys().any(|p| is_like_passing(p));
+        self.outputs = OnceLock::new();
     }
 
     /// What is wrong with a page's own file, as far as it is known without a look at
@@ -202,35 +195,6 @@ impl Snapshot {
     /// The errors in what all pages go by, sorted.
     pub fn common_errors(&self) -> &[Diagnostic] {
         &self.common
-    }
-
-    /// The output at a path of the output folder.
-    fn output_at(&self, path: &str) -> Option<Cow<'_, Output>> {
-        if let Some(output) = self.outputs.get(path) {
-            return Some(Cow::Borrowed(output));
-        }
-        let folders = path.strip_suffix("/index.html")?;
-        let (folder, last) = folders.rsplit_once('/').unwrap_or(("", folders));
-        let at = |folder: &str| match folder {
-            "" => self.outputs.get("index.html"),
-            _ => self.outputs.get(&format!("{folder}/index.html")),
-        };
-        let whole = self.workspace.whole(&self.overview);
-        let part = last.parse().ok();
-        if let (Some(first), Some(part)) = (at(folder), part)
-            && let Some(output) = whole.part(first, part)
-        {
-            return Some(Cow::Owned(output));
-        }
-        let (entry, part) = match last {
-            "mentions" => (folder, 1),
-            _ => {
-                let entry = folder.strip_suffix("mentions")?;
-                let entry = entry.strip_suffix('/').unwrap_or(entry);
-                (entry, part.filter(|n| *n > 1)?)
-            }
-        };
-        whole.mentions(at(entry)?, part).map(Cow::Owned)
     }
 
     /// The answer to a request for `path`, which starts with a slash.
@@ -316,7 +280,8 @@ impl Snapshot {
 
     fn not_found(&self) -> Answer {
         let page = self
-            .outputs
+            .outputs()
+            .by_path
             .get("404.html")
             .map(|output| self.output(output));
         match page {
@@ -381,6 +346,8 @@ impl Snapshot {
             },
             origin: "content/none.md".into(),
         };
-        self.outputs.insert(path, output);
+        self.outputs();
+        let outputs = self.outputs.get_mut().into_iter();
+        outputs.for_each(|all| drop(all.by_path.insert(path.clone(), output.clone())));
     }
 }

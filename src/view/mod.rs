@@ -28,6 +28,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::link::Links;
@@ -264,11 +265,11 @@ impl Overview {
     pub fn new(site: &Site, stylesheet: Option<String>) -> Self {
         let mut by_title: Vec<(String, PageNumber)> = site
             .pages
-            .iter()
+            .par_iter()
             .enumerate()
             .map(|(number, page)| (find::sort_key(&page.title), number))
             .collect();
-        by_title.sort();
+        by_title.par_sort_unstable();
         let mut tags: BTreeMap<String, Tag> = BTreeMap::new();
         for (number, page) in site.pages.iter().enumerate().filter(|(_, p)| p.live) {
             for title in page.tags.iter().filter(|tag| !tag_slug(tag).is_empty()) {

@@ -296,6 +296,37 @@ fn an_entry_of_a_library_has_a_page_as_a_source_of_its_own_has() {
     assert_eq!(card["page"]["fields"]["issued"]["edtf"], "1980");
 }
 
+/// A description is no quotation, and what the site calls a source is not its title.
+#[test]
+fn a_source_without_a_title_is_described() {
+    for (style, expected) in [
+        ("", "Later statement. Press, July 2023."),
+        (
+            "citations: {style: apa}\n",
+            "[Later statement]. (2023, July). Press.",
+        ),
+    ] {
+        let site = Site::of(&[
+            ("content/site.yaml", &format!("title: T\n{style}")),
+            (
+                "content/sources/said.md",
+                "---\ntitle: Our name\ntype: document\nuntitled: later statement\npublisher: Press\nissued: 2023-07\n---\nText.\n",
+            ),
+            (
+                "content/explainers/text.md",
+                "---\ntitle: A text\n---\nOne [@said]. Two [@said].\n",
+            ),
+        ]);
+        site.build();
+        let html = site.output("explainers/text/index.html");
+        let reference = plain(&parts(&html, "<div class=\"reference\">", "</div>")[0]);
+        assert!(reference.contains(expected), "{reference}");
+        assert!(!html.contains('“') && !reference.contains("Our name"));
+        let page = site.output("sources/said/index.html");
+        assert!(page.contains("<h1>Our name</h1>") && page.contains("What it is"));
+    }
+}
+
 #[test]
 fn machines_read_what_a_page_cites() {
     let site = site("ieee", TEXT);

@@ -74,10 +74,10 @@ fn told(relations: &Value) -> Vec<String> {
 }
 
 const ALL: [&str; 7] = [
-    "The <meeting> / Who a <host>  / Ada Marsh [Reported] [Denied]",
-    "The <meeting> / Who guest  / Ben Reed",
-    "Ada Marsh / Roles Chair 2020 to 2022 / Council",
-    "Ada Marsh / Roles Member April 2023 / Council",
+    "The <meeting> / Part in it a <host>  / Ada Marsh [Reported] [Denied]",
+    "The <meeting> / Part in it guest  / Ben Reed",
+    "Ada Marsh / Role there Chair 2020 to 2022 / Council",
+    "Ada Marsh / Role there Member April 2023 / Council",
     "Council / Part of   / Board",
     "Oil treaty / Parties   / Council",
     "Oil treaty / Parties   / Board",
@@ -132,18 +132,21 @@ fn the_page_of_relations_tells_all_of_them() {
     // Two roles at one place are one line.
     assert_eq!(lines.len(), 6);
     assert!(
-        lines.contains(&"The <meeting>: Who, a <host>, Ada Marsh. Reported, Denied.".to_owned()),
+        lines.contains(
+            &"The <meeting>: Part in it, a <host>, Ada Marsh. Reported, Denied.".to_owned()
+        ),
         "{lines:?}"
     );
     assert!(
         lines.contains(
-            &"Ada Marsh: Roles, Chair, Council. Ada Marsh: Roles, Member, Council.".to_owned()
+            &"Ada Marsh: Role there, Chair, Council. Ada Marsh: Role there, Member, Council."
+                .to_owned()
         ),
         "{lines:?}"
     );
     // What is denied says so on the line, in the drawing as in the table.
     let line = svg[0]
-        .split("Who, a &lt;host&gt;")
+        .split("Part in it, a &lt;host&gt;")
         .nth(1)
         .expect("the line");
     let line = line.split("<title>").next().unwrap();

@@ -458,3 +458,15 @@ fn a_heading_without_words_starts_a_section() {
         &["A {truce}, a truce.\n\n## 🎉\n\nA {truce}, a truce."],
     );
 }
+
+#[test]
+fn a_capital_that_a_term_has_not_makes_another_name() {
+    texts(
+        &[(TERM, "chad", ""), (TERM, "Kremlin", "")],
+        "linking: all",
+        &[
+            "They met Chad Hurley. A {chad} fell. Then {Chad} came, by the {Kremlin} Wall.",
+            "{Chad} Hurley is where a sentence starts.",
+        ],
+    );
+}

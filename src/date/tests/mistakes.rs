@@ -125,6 +125,22 @@ pub(super) const UNCLEAR: &[(&str, &str, &str)] = &[
 ];
 
 #[test]
+fn what_is_not_certain_is_not_suggested_but_helped() {
+    for (text, part) in [
+        ("2023-13", "the year alone: `2023`"),
+        ("-0043-13", "the year alone: `-0043`"),
+        ("2023-02-30", "the month alone: `2023-02`"),
+        ("2023-07/2023-05", "exchange the two ends"),
+        ("2022/2023-02-30", "the month alone: `2023-02`"),
+    ] {
+        let error = error(text);
+        let help = error.help.unwrap_or_default();
+        assert!(help.contains(part), "{text}: {help}");
+        assert_eq!(error.suggestion, None, "{text}");
+    }
+}
+
+#[test]
 fn what_was_surely_meant_is_suggested() {
     for &(text, wrong, meant) in MEANT {
         let error = error(text);

@@ -149,7 +149,7 @@ proptest! {
 fn a_timeline_says_no_more_than_is_known() {
     #[rustfmt::skip]
     let sorted = [
-        "/2022", "../2023", "199X", "1993", "1993?", "1993~", "2023", "2023/2024", "2023/..", "2023/",
+        "/2022", "../2023", "/2023", "199X", "1993", "1993?", "1993~", "2023", "2023/2024", "2023/..", "2023/",
         "2023-XX", "2023-XX-XX", "2023-04", "2023-04/2023-07", "2023-04-XX", "2023-04-05", "2023-22",
         "2023-06", "2023-24", "2023-12", "2023-12-31",
     ].map(date);
@@ -157,6 +157,8 @@ fn a_timeline_says_no_more_than_is_known() {
     dates.reverse();
     dates.sort_by_key(Edtf::moment);
     assert_eq!(dates, sorted);
+    // What has no start and what has one that nobody knows are not the same.
+    assert_ne!(date("../2023").moment(), date("/2023").moment());
 }
 
 #[test]

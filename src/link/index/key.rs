@@ -43,7 +43,7 @@ pub fn spelt(typed: &str) -> Option<Spelt<'_>> {
     let ranges = word_ranges(typed);
     let (first, last) = (ranges.first()?, ranges.last()?);
     // Nobody writes such a name into a text, and to follow it there takes time.
-    if ranges.len() > MOST_WORDS {
+    if ranges.len() > MOST_WORDS || typed.contains(OBJECT) {
         return None;
     }
     // Quotes around a name ("“Nothing about …”") are no part of it in text.

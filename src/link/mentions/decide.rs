@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::{Decision, Mention, select};
 use crate::diagnostic::{Code, Diagnostic, Place, listed};
 use crate::link::index::{Candidate, MOST_SHARING, Name, NameIndex};
-use crate::link::neighbours::{ends_other, is_followed, is_other};
+use crate::link::neighbours::{begins_other, ends_other, is_followed, is_other, may_start};
 use crate::link::refers::Refers;
 use crate::link::wrap::whole;
 use crate::link::{PageLinks, Target};
@@ -229,7 +229,13 @@ impl<'a> Decider<'a> {
         pages.extend(of_full());
         pages.sort_unstable();
         pages.dedup();
-        let end_of_other = ends_other(run, candidate, &self.index.vocabulary, self.end_of_last);
+        let words = &self.index.vocabulary;
+        // "Chad Hurley" is not what an entry calls "chad".
+        let small = || names().all(|(_, name)| !name.starts_large());
+        let end_of_other = ends_other(run, candidate, words, self.end_of_last)
+            || begins_other(run, candidate, words, self.next)
+                && !may_start(run, candidate.first)
+                && small();
         if !end_of_other {
             let named: SmallVec<[PageNumber; 4]> = of_full().collect();
             named.into_iter().for_each(|page| self.name(page));

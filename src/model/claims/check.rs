@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
+use super::order::Said;
 use super::read::{groups, is_id, is_of_ledger, maps};
-use super::standing::Said;
 use super::{Claim, StanceKind};
 use crate::date::Edtf;
 use crate::diagnostic::{Code, Diagnostic, Place};
@@ -33,7 +33,7 @@ pub fn check(
     }
     let (issued, accessed) = (date(values, "issued"), date(values, "accessed"));
     if let (Some(issued), Some(accessed)) = (issued, accessed)
-        && is_before(accessed, issued)
+        && is_surely_before(accessed, issued)
         && let Some(node) = front.get("accessed")
     {
         let message = format!(
@@ -56,6 +56,11 @@ fn date<'a>(values: &'a IndexMap<String, Value>, name: &str) -> Option<&'a Edtf>
 pub fn is_before(first: &Edtf, second: &Edtf) -> bool {
     let days = first.latest().zip(second.earliest());
     days.is_some_and(|(last, first)| last < first)
+}
+
+/// Whether the whole of one date lies before the other, and neither is in doubt.
+fn is_surely_before(first: &Edtf, second: &Edtf) -> bool {
+    is_before(first, second) && !first.is_doubtful() && !second.is_doubtful()
 }
 
 /// Reports a date that another one rules out.
@@ -122,7 +127,7 @@ fn check_stances(
             let message = format!("{} is after today, {today}", on.text());
             let help = "correct the date; `--today` takes another day for today";
             report(checker, &node.span, message, help);
-        } else if let Some(event) = event.filter(|event| is_before(on, event)) {
+        } else if let Some(event) = event.filter(|event| is_surely_before(on, event)) {
             let (on, event) = (on.text(), event.text());
             let message = format!("{on} is before what the claim is about ({event})");
             let help =
@@ -210,7 +215,7 @@ pub fn check_interval(checker: &mut Checker, group: &IndexMap<String, Value>, no
     let (Some(from), Some(to)) = (date(group, "from"), date(group, "to")) else {
         return;
     };
-    if let Some(node) = node.get("to").filter(|_| is_before(to, from)) {
+    if let Some(node) = node.get("to").filter(|_| is_surely_before(to, from)) {
         let message = format!(
             "this ends ({}) before it starts ({})",
             to.text(),

@@ -1,10 +1,12 @@
 //! Claims: what somebody says or denies, with who takes which stance and where.
 //!
 //! A claim stands in a page's front matter. [`read`] makes it of the page's checked
-//! values, [`standing`] computes what stands, [`check`] finds what cannot be so, and
-//! [`quotes`] compares quotations with the archived texts of their sources.
+//! values, [`standing`] computes what stands, [`order`] which stance is later, [`check`]
+//! finds what cannot be so, and [`quotes`] compares quotations with the archived texts of
+//! their sources.
 
 pub mod check;
+pub mod order;
 pub mod quotes;
 pub mod read;
 pub mod standing;

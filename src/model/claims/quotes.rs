@@ -16,7 +16,7 @@ use crate::read::{Archive, Wording};
 
 /// Through how many words nearest passages are looked for: a book a hundred times. Who
 /// misses more quotations has other things to mend first.
-const LOOKED_THROUGH: usize = 20_000_000;
+const LOOKED_THROUGH: usize = 10_000_000;
 
 /// All quotations that the archives of their sources do not hold, and
 /// archives that are not there.

@@ -2,7 +2,7 @@
 
 use indexmap::IndexMap;
 
-use super::{Claim, Stance, StanceKind, standing};
+use super::{Claim, Stance, StanceKind, order};
 use crate::date::Edtf;
 use crate::model::PageNumber;
 use crate::model::value::Value;
@@ -66,7 +66,7 @@ pub fn claims(values: &Group, front: &Node) -> Vec<Claim> {
         let mut stances: Vec<Stance> = groups(group, node, "stances")
             .filter_map(|(group, node)| stance(group, node))
             .collect();
-        standing::arrange(&mut stances);
+        order::arrange(&mut stances);
         Some(Claim {
             id: id(node)?.to_owned(),
             statement: text(group, "statement").unwrap_or_default(),

@@ -31,7 +31,10 @@ fn of_fields(site: &Site, page: &Page) -> Entry {
     let kind = fields.text("type").unwrap_or_default();
     let (of, within) = types(kind, fields.text("url").is_some());
     let mut entry = Entry::new(&page.id, of);
-    entry.set_title(string(&page.title));
+    // A page's title is then the site's own name for the source, and not the source's.
+    if fields.text("untitled").is_none() {
+        entry.set_title(string(&page.title));
+    }
     fields.people(&mut entry);
     if let Some(issued) = issued(page) {
         entry.set_date(date(issued));
@@ -187,7 +190,7 @@ impl Fields<'_> {
         if let Some(chapter) = self.text("chapter-number") {
             entry.set_chapter(number(chapter));
         }
-        if let Some(genre) = self.text("genre") {
+        if let Some(genre) = self.text("untitled").or(self.text("genre")) {
             entry.set_genre(string(genre));
         }
         if let Some(note) = self.text("note") {

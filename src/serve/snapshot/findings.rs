@@ -75,7 +75,7 @@ impl Snapshot {
     /// Outputs that can't all be written. Listing them all takes its time, and is left
     /// where there was no conflict and what comes and goes with texts can bring none.
     fn conflicts(&self) -> Vec<Diagnostic> {
-        if self.apart {
+        if self.outputs().apart {
             return Vec::new();
         }
         let files = &self.workspace.files;
@@ -122,7 +122,7 @@ impl Snapshot {
     /// one again.
     pub fn samples(&self, pages: bool) -> Vec<String> {
         let mut samples: HashMap<Form, &str> = HashMap::new();
-        for output in self.outputs.values() {
+        for output in self.outputs().by_path.values() {
             let Some(form) = self.form_of(output, pages) else {
                 continue;
             };
@@ -195,11 +195,4 @@ impl Snapshot {
             (Err(found), _) => found.clone(),
         }
     }
-}
-
-/// Whether a path is one that parts of lists or mentions can have or stand under.
-pub fn is_like_passing(path: &str) -> bool {
-    let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    let mut parts = path.split('/');
-    parts.any(|part| part.eq_ignore_ascii_case("mentions") || number(part))
 }

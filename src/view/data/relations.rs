@@ -85,12 +85,7 @@ pub struct EdgeView {
     pub title: String,
     /// Whether it rests on a claim.
     pub claimed: bool,
-    /// What is written on it, and the ground behind that.
-    pub x: i32,
-    pub y: i32,
-    pub width: i32,
-    pub height: i32,
-    /// Its words, cut where they are long.
+    /// The words that stand on it, cut where they are long.
     pub lines: Vec<LineView>,
     pub cells: Vec<PlacedCell>,
 }

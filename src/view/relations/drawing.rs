@@ -6,26 +6,50 @@ use std::collections::HashMap;
 use super::layout::{Layout, Line, Size, layout, round};
 use super::words::{width, wrap};
 use crate::view::data::{
-    CellView, DrawingView, EdgeView, LineView, NodeView, PlacedCell, RelationView,
+    CellView, DrawingView, EdgeView, EndView, LineView, NodeView, PlacedCell, RelationView,
 };
 
-/// How many boxes and lines a drawing has at most: what can still be read.
+/// How many boxes and lines a drawing has at most, which is what can still be read, and
+/// how much room there is across.
 #[derive(Debug, Clone, Copy)]
 pub struct Most {
     pub boxes: usize,
     pub lines: usize,
+    pub room: Room,
 }
+
+/// How wide boxes and labels are, and the gaps in which lines bend.
+#[derive(Debug, Clone, Copy)]
+pub struct Room {
+    pub boxes: i32,
+    pub labels: f64,
+    pub gap: f64,
+}
+
+/// Three columns of boxes beside a column of notes.
+pub const IN_TEXT: Room = Room {
+    boxes: 132,
+    labels: 92.0,
+    gap: 23.0,
+};
+
+/// The same where nothing stands beside them.
+pub const WIDE: Room = Room {
+    boxes: 160,
+    labels: 122.0,
+    gap: 42.0,
+};
 
 /// The text of a box, below the word for its kind.
 const TITLE: f64 = 14.0;
 const TITLE_LEADING: i32 = 18;
 const KIND_LEADING: i32 = 16;
-const BOX: i32 = 138;
+const TITLE_LINES: usize = 5;
 const INSET: i32 = 8;
 /// The text of a label.
 const LABEL: f64 = 12.0;
 const LABEL_LEADING: i32 = 15;
-const LABEL_ROOM: f64 = 96.0;
+const LABEL_LINES: usize = 5;
 const MARK: i32 = 15;
 /// How far a drawing may be made smaller.
 const LEAST: f64 = 0.88;
@@ -62,7 +86,7 @@ pub fn drawing(
         }
         let line = ends.map(|end| {
             *numbers.entry(&end.address).or_insert_with(|| {
-                nodes.push(node(end.clone(), current));
+                nodes.push(node(end.clone(), current, most.room.boxes));
                 nodes.len() - 1
             })
         });
@@ -80,7 +104,7 @@ pub fn drawing(
         drawn += 1;
     }
     for said in &mut said {
-        said.write();
+        said.write(most.room.labels);
     }
     let sizes: Vec<Size> = nodes
         .iter()
@@ -94,7 +118,7 @@ pub fn drawing(
             label: said.size(),
         })
         .collect();
-    match layout(&sizes, &wanted).filter(|_| drawn > 0) {
+    match layout(&sizes, &wanted, most.room.gap).filter(|_| drawn > 0) {
         Some(layout) => (Some(placed(nodes, &said, &layout)), drawn),
         None => (None, 0),
     }
@@ -108,8 +132,8 @@ fn size(width: i32, height: i32) -> Size {
 }
 
 /// A box, in no place yet.
-fn node(end: crate::view::data::EndView, current: Option<&str>) -> NodeView {
-    let lines = wrap(&end.title, f64::from(BOX - 2 * INSET), TITLE, 3);
+fn node(end: EndView, current: Option<&str>, width: i32) -> NodeView {
+    let lines = wrap(&end.title, f64::from(width - 2 * INSET), TITLE, TITLE_LINES);
     let place = |(number, text)| LineView {
         x: INSET,
         y: INSET + KIND_LEADING + TITLE_LEADING * number + 10,
@@ -119,7 +143,7 @@ fn node(end: crate::view::data::EndView, current: Option<&str>) -> NodeView {
     NodeView {
         x: 0,
         y: 0,
-        width: BOX,
+        width,
         height: 2 * INSET + KIND_LEADING + TITLE_LEADING * lines.len() as i32 - 4,
         current: current == Some(end.address.as_str()),
         lines,
@@ -129,16 +153,16 @@ fn node(end: crate::view::data::EndView, current: Option<&str>) -> NodeView {
 
 impl Said<'_> {
     /// What stands on the line: the words, and a cell for each stance behind them.
-    fn write(&mut self) {
+    fn write(&mut self, room: f64) {
         for row in &self.rows {
             let words = match row.words.is_empty() {
                 true => &row.label,
                 false => &row.words,
             };
-            for line in wrap(words, LABEL_ROOM, LABEL, 2) {
-                if self.words.len() < 4 && !self.words.contains(&line) {
-                    self.words.push(line);
-                }
+            let lines = wrap(words, room, LABEL, LABEL_LINES);
+            let known = self.words.windows(lines.len().max(1));
+            if self.words.len() < 2 * LABEL_LINES && !known.into_iter().any(|held| held == lines) {
+                self.words.extend(lines);
             }
             for cell in row.claims.iter().flat_map(|claim| &claim.cells) {
                 if !self.cells.contains(cell) {
@@ -201,10 +225,6 @@ fn placed(mut nodes: Vec<NodeView>, said: &[Said], layout: &Layout) -> DrawingVi
             path: path.clone(),
             title: said.title(),
             claimed: said.rows.iter().any(|row| !row.claims.is_empty()),
-            x,
-            y,
-            width: round(width),
-            height: round(height),
             lines: words
                 .map(|(number, text)| LineView {
                     x: x + PAD,

@@ -6,9 +6,10 @@ use std::collections::BTreeMap;
 use dugong::graphlib::{Graph, GraphOptions};
 use dugong::{EdgeLabel, GraphLabel, NodeLabel, Point, RankDir, WorkControl, WorkError};
 
-/// The room between columns.
-const GAP: f64 = 18.0;
 const MARGIN: f64 = 2.0;
+/// How far from the corners of a box lines leave it, and from one another if they can.
+const CORNER: f64 = 8.0;
+const APART: f64 = 10.0;
 
 /// The width and height of a box or a label.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,8 +49,9 @@ impl WorkControl for Bounded {
 const MOST_WORK: usize = 5_000_000;
 
 /// Puts boxes and lines in place; of two lines between the same boxes in the same
-/// direction there may be only one. Nothing if they can't be laid out.
-pub fn layout(boxes: &[Size], lines: &[Line]) -> Option<Layout> {
+/// direction there may be only one. `gap` is the room between columns, in which lines
+/// bend. Nothing if they can't be laid out.
+pub fn layout(boxes: &[Size], lines: &[Line], gap: f64) -> Option<Layout> {
     let mut graph = Graph::new(GraphOptions {
         multigraph: false,
         compound: false,
@@ -59,7 +61,7 @@ pub fn layout(boxes: &[Size], lines: &[Line]) -> Option<Layout> {
         rankdir: RankDir::LR,
         nodesep: 14.0,
         edgesep: 8.0,
-        ranksep: 2.0 * GAP,
+        ranksep: 2.0 * gap,
         marginx: MARGIN,
         marginy: MARGIN,
         ..GraphLabel::default()
@@ -72,11 +74,16 @@ pub fn layout(boxes: &[Size], lines: &[Line]) -> Option<Layout> {
         };
         graph.set_node(name(number), label);
     }
+    let (leads, behind) = columns_behind(boxes.len(), lines);
     for line in lines {
         let label = EdgeLabel {
             width: line.label.width,
             height: line.label.height,
             weight: 1.0,
+            minlen: match leads[line.from] {
+                true => behind[line.to].clamp(1, FARTHEST),
+                false => 1,
+            },
             ..EdgeLabel::default()
         };
         graph.set_edge_with_label(name(line.from), name(line.to), label);
@@ -104,18 +111,53 @@ pub fn layout(boxes: &[Size], lines: &[Line]) -> Option<Layout> {
         columns.add(label.x, line.label.width);
         routes.push((label, edge.points.clone()));
     }
-    let path = |(line, (_, points)): (&Line, &(Point, Vec<Point>))| {
+    let ways = lines.iter().zip(&routes);
+    let mut ways: Vec<Way> = ways
+        .map(|(line, (label, points))| Way {
+            ends: [line.from, line.to].map(|number| placed[number]),
+            levels: columns.levels(line, label, points),
+        })
+        .collect();
+    spread(boxes, lines, &mut ways);
+    let path = |(line, way): (&Line, &Way)| {
         let half = |number: usize| boxes[number].width / 2.0;
-        let ends = [(line.from, half(line.from)), (line.to, half(line.to))];
-        columns.path(ends.map(|(number, half)| (placed[number], half)), points)
+        way.path([half(line.from), half(line.to)])
     };
     Some(Layout {
         width: graph.graph().width,
         height: graph.graph().height,
-        paths: lines.iter().zip(&routes).map(path).collect(),
+        paths: lines.iter().zip(&ways).map(path).collect(),
         labels: routes.into_iter().map(|(label, _)| label).collect(),
         boxes: placed,
     })
+}
+
+/// How many columns a line may be long so that what leads to others stands first.
+const FARTHEST: usize = 3;
+
+/// Which boxes no line leads to, and how many lines on end, at most, lead from those to
+/// each box. Those without one before them all stand in the first column: what happened
+/// is not looked for among those who took part.
+fn columns_behind(boxes: usize, lines: &[Line]) -> (Vec<bool>, Vec<usize>) {
+    let mut open = vec![0; boxes];
+    let mut from: Vec<Vec<usize>> = vec![Vec::new(); boxes];
+    for line in lines {
+        open[line.to] += 1;
+        from[line.from].push(line.to);
+    }
+    let leads: Vec<bool> = open.iter().map(|count| *count == 0).collect();
+    let mut behind = vec![0; boxes];
+    let mut ready: Vec<usize> = (0..boxes).filter(|number| leads[*number]).collect();
+    while let Some(number) = ready.pop() {
+        for to in &from[number] {
+            behind[*to] = behind[*to].max(behind[number] + 1);
+            open[*to] -= 1;
+            if open[*to] == 0 {
+                ready.push(*to);
+            }
+        }
+    }
+    (leads, behind)
 }
 
 /// A name that is no number: those are sorted in their own way.
@@ -133,44 +175,109 @@ impl Columns {
         *half = half.max(width / 2.0);
     }
 
-    /// A line that leaves and arrives level and crosses each column level, where
-    /// dugong has left room for it: it bends in the gaps, where no box is.
-    fn path(&self, ends: [(Point, f64); 2], points: &[Point]) -> String {
-        let [(from, from_half), (to, to_half)] = ends;
-        let way = (to.x - from.x).signum();
-        let mut at = Point {
-            x: from.x + way * from_half,
-            y: from.y,
-        };
-        let mut path = format!("M{} {}", round(at.x), round(at.y));
-        let mut bend = |to: Point| {
-            let middle = round((at.x + to.x) / 2.0);
-            path.push_str(&format!(
-                "C{middle} {} {middle} {} {} {}",
-                round(at.y),
-                round(to.y),
-                round(to.x),
-                round(to.y)
-            ));
-            at = to;
-        };
+    /// Where a line crosses columns level, as dugong has left room for it: from where to
+    /// where, and how high. In the column of its label it goes below the words.
+    fn levels(&self, line: &Line, label: &Point, points: &[Point]) -> Vec<[f64; 3]> {
         // The first and last points are where dugong would end it.
         let between = points.get(1..points.len().saturating_sub(1));
-        let mut levels = Vec::new();
-        for point in between.unwrap_or_default() {
+        let levels = between.unwrap_or_default().iter().map(|point| {
             let half = self.0.get(&(point.x.round() as i64)).copied();
-            let half = way * half.unwrap_or_default();
-            levels.push((point.x - half, point.x + half, point.y));
-        }
-        for (start, end, y) in levels {
-            bend(Point { x: start, y });
-            bend(Point { x: end, y });
-        }
-        bend(Point {
-            x: to.x - way * to_half,
-            y: to.y,
+            let half = half.unwrap_or_default();
+            let below = match (point.x - label.x).abs() < 1.0 {
+                true => line.label.height / 2.0,
+                false => 0.0,
+            };
+            [point.x - half, point.x + half, point.y + below]
         });
+        levels.collect()
+    }
+}
+
+/// A line on its way: where it ends in the middle of boxes, and the columns between.
+struct Way {
+    ends: [Point; 2],
+    levels: Vec<[f64; 3]>,
+}
+
+impl Way {
+    fn leaves_to_the_right(&self) -> bool {
+        self.ends[1].x >= self.ends[0].x
+    }
+
+    /// How high it goes on behind its start, or comes to its end.
+    fn next(&self, end: usize) -> f64 {
+        let level = match end {
+            0 => self.levels.first(),
+            _ => self.levels.last(),
+        };
+        level.map_or(self.ends[1 - end].y, |level| level[2])
+    }
+
+    /// It leaves and arrives level and crosses columns level; it bends in the gaps, where
+    /// no box is.
+    fn path(&self, halves: [f64; 2]) -> String {
+        let [from, to] = &self.ends;
+        let way = (to.x - from.x).signum();
+        let (mut x, mut y) = (from.x + way * halves[0], from.y);
+        let mut path = format!("M{} {}", round(x), round(y));
+        let mut bend = |to_x: f64, to_y: f64| {
+            let middle = round((x + to_x) / 2.0);
+            path.push_str(&format!(
+                "C{middle} {} {middle} {} {} {}",
+                round(y),
+                round(to_y),
+                round(to_x),
+                round(to_y)
+            ));
+            (x, y) = (to_x, to_y);
+        };
+        for [left, right, level] in &self.levels {
+            let (start, end) = if way < 0.0 {
+                (right, left)
+            } else {
+                (left, right)
+            };
+            bend(*start, *level);
+            bend(*end, *level);
+        }
+        bend(to.x - way * halves[1], to.y);
         path
+    }
+}
+
+/// Lines of one box leave it and arrive in the order in which they go on, each as level
+/// as the others leave it room, so that none has to be told from another at one point.
+fn spread(boxes: &[Size], lines: &[Line], ways: &mut [Way]) {
+    let mut sides: BTreeMap<(usize, bool), Vec<(usize, usize)>> = BTreeMap::new();
+    for (number, (line, way)) in lines.iter().zip(&*ways).enumerate() {
+        let right = way.leaves_to_the_right();
+        sides
+            .entry((line.from, right))
+            .or_default()
+            .push((number, 0));
+        sides
+            .entry((line.to, !right))
+            .or_default()
+            .push((number, 1));
+    }
+    for ((at, _), mut ends) in sides {
+        ends.sort_by(|(a, of), (b, other)| ways[*a].next(*of).total_cmp(&ways[*b].next(*other)));
+        let room = (boxes[at].height / 2.0 - CORNER).max(0.0);
+        let middle = ends
+            .first()
+            .map_or(0.0, |(way, end)| ways[*way].ends[*end].y);
+        let apart = APART.min(2.0 * room / (ends.len().max(2) - 1) as f64);
+        let mut above = middle - room - apart;
+        for (way, end) in &ends {
+            above = ways[*way].next(*end).max(above + apart);
+            ways[*way].ends[*end].y = above;
+        }
+        let mut below = middle + room + apart;
+        for (way, end) in ends.iter().rev() {
+            let y = &mut ways[*way].ends[*end].y;
+            below = y.min(below - apart);
+            *y = below;
+        }
     }
 }
 
@@ -229,7 +336,7 @@ mod tests {
     }
 
     fn check(boxes: usize, lines: &[Line]) {
-        let layout = layout(&vec![SIZE; boxes], lines).expect("a layout");
+        let layout = layout(&vec![SIZE; boxes], lines, 18.0).expect("a layout");
         let inside = |(x, y): (f64, f64), at: &Point| {
             let (dx, dy) = ((x - at.x).abs(), (y - at.y).abs());
             dx < SIZE.width / 2.0 - 1.0 && dy < SIZE.height / 2.0 - 1.0
@@ -247,6 +354,24 @@ mod tests {
                     assert!(!inside(point, at), "{line:?} crosses {number}: {path}");
                 }
             }
+        }
+    }
+
+    /// Lines of one box are told apart where they leave it, and stay in order.
+    #[test]
+    fn lines_leave_a_box_apart_and_in_order() {
+        let lines = [(0, 2, true), (0, 3, true), (1, 2, true), (1, 3, true)].map(line);
+        let layout = layout(&[SIZE; 4], &lines, 18.0).expect("a layout");
+        let start = |number: usize| points(&layout.paths[number])[0].1;
+        let end = |number: usize| points(&layout.paths[number]).last().expect("an end").1;
+        let (first, second) = (&layout.boxes[2], &layout.boxes[3]);
+        let in_order = first.y < second.y;
+        for [a, b] in [[0, 1], [2, 3]] {
+            assert_ne!(start(a), start(b));
+            assert_eq!(start(a) < start(b), in_order);
+        }
+        for [a, b] in [[0, 2], [1, 3]] {
+            assert!((end(a) - end(b)).abs() >= APART - 1.0);
         }
     }
 

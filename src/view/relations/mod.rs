@@ -18,22 +18,29 @@ use super::lists::part_address;
 use super::{PER_PAGE, Whole, claims};
 use crate::model::PageNumber;
 use crate::model::relations::{Asked, RELATIONS, Relation};
+use crate::model::schema::{Field, Type};
 use crate::model::timeline::time_of;
 use crate::model::value::Value;
-use drawing::{Most, drawing};
+use drawing::{IN_TEXT, Most, WIDE, drawing};
 pub(super) use index::Index;
 
 /// How many rows a page shows of its own relations.
 const SHOWN: usize = 40;
 
-/// What the drawing of one page holds at most, and that of many.
+/// What the drawing of one page holds at most, that of many in a text, and that of the site.
 const OF_A_PAGE: Most = Most {
     boxes: 20,
     lines: 30,
+    room: IN_TEXT,
 };
 const OF_MANY: Most = Most {
     boxes: 60,
     lines: 90,
+    room: IN_TEXT,
+};
+const OF_THE_SITE: Most = Most {
+    room: WIDE,
+    ..OF_MANY
 };
 
 impl<'w> Whole<'w> {
@@ -89,7 +96,7 @@ impl<'w> Whole<'w> {
         let total = self.relation_parts();
         RelationsPage {
             frame: self.frame(&part_address(RELATIONS, part)),
-            relations: self.relations_view(&rows, all, OF_MANY, None),
+            relations: self.relations_view(&rows, all, OF_THE_SITE, None),
             pagination: (total > 1).then(|| self.pagination(part, total, RELATIONS)),
         }
     }
@@ -122,10 +129,11 @@ impl<'w> Whole<'w> {
             .group
             .and_then(|number| page.group(&field.name, number));
         let group = group.unwrap_or(&none);
-        let texts = group.values().filter_map(|value| match value {
-            Value::Text(text) => Some(text.as_str()),
+        let texts = group.iter().filter_map(|(name, value)| match value {
+            Value::Text(text) => Some((name.as_str(), text.as_str())),
             _ => None,
         });
+        let texts: Vec<(&str, &str)> = texts.collect();
         let time = time_of(group);
         let claims = group.values().flat_map(Value::items);
         let claims = claims.filter_map(|value| match value {
@@ -142,8 +150,12 @@ impl<'w> Whole<'w> {
         RelationView {
             from: self.end(relation.from),
             to: self.end(relation.to),
-            label: field.label.clone(),
-            words: texts.collect::<Vec<_>>().join(", "),
+            label: relation_label(field, texts.first().map(|(name, _)| *name)),
+            words: texts
+                .iter()
+                .map(|(_, text)| *text)
+                .collect::<Vec<_>>()
+                .join(", "),
             as_of: time.as_ref().is_some_and(|(_, as_of)| *as_of),
             date: time.map(|(date, _)| date_view(&date)),
             claims: claims.collect(),
@@ -158,4 +170,17 @@ impl<'w> Whole<'w> {
             kind: page.kind.label.clone(),
         }
     }
+}
+
+/// What the words of a relation are called: as the field of the group does that has them,
+/// and where there are none, as the field of the group itself.
+fn relation_label(field: &Field, words: Option<&str>) -> String {
+    let members = match field.ty.item() {
+        Type::Group(members) => members.as_slice(),
+        _ => &[],
+    };
+    let member = members
+        .iter()
+        .find(|member| Some(member.name.as_str()) == words);
+    member.unwrap_or(field).label.clone()
 }
