@@ -11,6 +11,8 @@ mod addresses;
 mod cache;
 #[path = "build/citations.rs"]
 mod citations;
+#[path = "build/cited.rs"]
+mod cited;
 #[path = "build/claims.rs"]
 mod claims;
 #[path = "build/commands.rs"]
