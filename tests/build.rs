@@ -41,5 +41,7 @@ mod said;
 mod suggest;
 #[path = "build/timeline.rs"]
 mod timeline;
+#[path = "build/vocabulary.rs"]
+mod vocabulary;
 #[path = "build/web.rs"]
 mod web;

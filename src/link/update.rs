@@ -228,6 +228,9 @@ impl Linker {
             let Some(number) = *number else { continue };
             links.backlinks.clear();
             if !links.renumber(numbers) {
+                // What it said has numbers that mean other pages now, or none.
+                links.sentences.clear();
+                links.said.clear();
                 lost.insert(number);
             }
             pages[number] = links;

@@ -240,50 +240,6 @@ fn a_change_of_one_stance_changes_what_shows_the_claim() {
     assert_eq!(before.len(), after.len());
 }
 
-/// The types and properties of schema.org that claims use.
-const VOCABULARY: [&str; 21] = [
-    "Claim",
-    "CreativeWork",
-    "WebPage",
-    "Quotation",
-    "Person",
-    "Organization",
-    "Event",
-    "DefinedTerm",
-    "Thing",
-    "url",
-    "name",
-    "text",
-    "about",
-    "appearance",
-    "citation",
-    "hasPart",
-    "isPartOf",
-    "spokenByCharacter",
-    "dateCreated",
-    "@id",
-    "@context",
-];
-
-fn check_names(value: &Value) {
-    match value {
-        Value::Object(members) => {
-            for (name, value) in members {
-                match name.as_str() {
-                    "@type" => {
-                        let of = value.as_str().expect("one type");
-                        assert!(VOCABULARY.contains(&of), "{of}");
-                    }
-                    name => assert!(VOCABULARY.contains(&name), "{name}"),
-                }
-                check_names(value);
-            }
-        }
-        Value::Array(items) => items.iter().for_each(check_names),
-        _ => {}
-    }
-}
-
 #[test]
 fn claims_are_said_to_machines_too() {
     let site = site();
@@ -295,7 +251,7 @@ fn claims_are_said_to_machines_too() {
         .expect("a script");
     let script = script.split("</script>").next().unwrap();
     let data: Value = serde_json::from_str(script).expect("JSON");
-    check_names(&data);
+    super::vocabulary::check(&data).expect("schema.org's words");
     assert_eq!(data["@type"], "Claim");
     assert_eq!(data["text"], "Ada and Ben met <in private>.");
     assert_eq!(data["hasPart"][0]["@type"], "Quotation");
