@@ -373,6 +373,8 @@ pub struct CitedView {
     pub html: String,
     /// Of its page.
     pub title: String,
+    /// Whether that is the site's own name for it, since nobody knows its title.
+    pub untitled: bool,
     pub address: String,
     /// The ids of the places that cite it.
     pub backs: Vec<String>,

@@ -28,15 +28,20 @@ impl Whole<'_> {
         }
         if !cited.is_empty() {
             let works = cited.iter().map(|cited| {
-                json!({
-                    "@type": "CreativeWork",
-                    "name": cited.title,
-                    "url": self.url(&cited.address),
-                })
+                let key = name_key(cited.untitled);
+                json!({"@type": "CreativeWork", key: cited.title, "url": self.url(&cited.address)})
             });
             object["citation"] = works.collect::<Vec<_>>().into();
         }
         script(&object)
+    }
+}
+
+/// What a title is said to be: the site's own words for a source are not its name.
+pub fn name_key(untitled: bool) -> &'static str {
+    match untitled {
+        true => "description",
+        false => "name",
     }
 }
 

@@ -307,7 +307,10 @@ fn a_source_without_a_title_is_described() {
         ),
     ] {
         let site = Site::of(&[
-            ("content/site.yaml", &format!("title: T\n{style}")),
+            (
+                "content/site.yaml",
+                &format!("title: T\nurl: https://t.example/\n{style}"),
+            ),
             (
                 "content/sources/said.md",
                 "---\ntitle: Our name\ntype: document\nuntitled: later statement\npublisher: Press\nissued: 2023-07\n---\nText.\n",
@@ -323,6 +326,7 @@ fn a_source_without_a_title_is_described() {
         assert!(reference.contains(expected), "{reference}");
         assert!(!html.contains('“') && !reference.contains("Our name"));
         let page = site.output("sources/said/index.html");
+        assert!(html.contains("\"description\":\"Our name\""), "{html}");
         assert!(page.contains("<h1>Our name</h1>") && page.contains("What it is"));
     }
 }

@@ -20,8 +20,9 @@ const TYPES: [(&str, &str); 10] = [
 
 /// The properties: what has them, and what their values are; `Text` also stands for
 /// dates and addresses.
-const PROPERTIES: [(&str, &str, &[&str]); 13] = [
+const PROPERTIES: [(&str, &str, &[&str]); 14] = [
     ("name", "Thing", &["Text"]),
+    ("description", "Thing", &["Text"]),
     ("url", "Thing", &["Text"]),
     ("about", "CreativeWork", &["Thing"]),
     ("citation", "CreativeWork", &["CreativeWork", "Text"]),

@@ -330,12 +330,17 @@ impl<'a> Decider<'a> {
             return;
         }
         let of_name = self.reported.entry(fold(text)).or_default();
+        // Of many, the first and the last tell enough.
         let ends =
             |pages: &[PageNumber]| (pages.len(), pages.first().copied(), pages.last().copied());
+        let like = |a: &[PageNumber], b: &[PageNumber]| match a.len() < MOST_SHARING {
+            true => a == b,
+            false => ends(a) == ends(b),
+        };
         for report in of_name.iter() {
             let pages = &mut self.reports[*report].pages;
             // Most often it is what it was before, and entries may be many.
-            if ends(pages) == ends(several) {
+            if like(pages, several) {
                 return;
             }
             if several.iter().any(|page| pages.binary_search(page).is_ok()) {

@@ -59,7 +59,7 @@ pub fn is_before(first: &Edtf, second: &Edtf) -> bool {
 }
 
 /// Whether the whole of one date lies before the other, and neither is in doubt.
-fn is_surely_before(first: &Edtf, second: &Edtf) -> bool {
+pub fn is_surely_before(first: &Edtf, second: &Edtf) -> bool {
     is_before(first, second) && !first.is_doubtful() && !second.is_doubtful()
 }
 

@@ -6,14 +6,14 @@
 //! | the same full day, or one has no date    | the one written later          |
 //! | anything else (2023-07 and 2023-07-06)   | not known: both stand          |
 //!
-//! What is about or uncertain counts as it is written: `1993~` is before 2023.
-//! But a party retracts what it has said: a retraction also supersedes where it is not
-//! known which was later. Where each of two stances would supersede the other and their
-//! order is not known, `check` says so.
+//! What is about or uncertain is known to be before or behind nothing. But a party
+//! retracts what it has said: a retraction also supersedes where it is not known which
+//! was later. Where each of two stances would supersede the other and their order is not
+//! known, `check` says so.
 
 use std::collections::HashMap;
 
-use super::check::is_before;
+use super::check::is_surely_before;
 use super::{Stance, StanceKind};
 use crate::date::Edtf;
 use crate::model::PageNumber;
@@ -34,7 +34,7 @@ impl Said<'_> {
         match (self.on, other.on) {
             (Some(on), Some(before)) => {
                 let one_day = on.to_day().is_some() && on.to_day() == before.to_day();
-                is_before(before, on) || one_day && written
+                is_surely_before(before, on) || one_day && written
             }
             _ => written,
         }
@@ -142,6 +142,8 @@ mod tests {
             ("2023-07/2023-08", "2023-08/2023-09"),
             ("2023-07/..", "2023-08"),
             ("2023-07", "2023-07"),
+            ("1953~", "1954?"),
+            ("1954-07~", "1954-08"),
         ] {
             for said in [[Denies, Reports], [Reports, Denies]] {
                 let stances = said.map(|kind| match kind {

@@ -19,8 +19,8 @@ use pulldown_cmark_escape::escape_html_body_text;
 use super::Whole;
 use super::data::CitedView;
 use crate::link::Target;
-use crate::model::PageNumber;
 use crate::model::sources;
+use crate::model::{Page, PageNumber};
 use crate::parse::Body;
 use crate::parse::citations::Citation;
 use dates::InWords;
@@ -112,6 +112,11 @@ pub(super) struct Cited {
     pub list: Vec<CitedView>,
 }
 
+/// Whether the title of a source's page is the site's own name for it.
+pub(super) fn is_untitled(source: &Page) -> bool {
+    source.values.contains_key("untitled")
+}
+
 /// The id of a citation in its page.
 pub(super) fn place_id(citation: usize) -> String {
     format!("_cite-{}", citation + 1)
@@ -173,6 +178,7 @@ impl Whole<'_> {
                 label: listed.label.clone(),
                 html: listed.html.clone(),
                 title: source.title.clone(),
+                untitled: is_untitled(source),
                 address: self.address(&source.address),
                 backs: backs.collect(),
             }

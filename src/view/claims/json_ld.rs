@@ -7,7 +7,8 @@ use crate::date::Edtf;
 use crate::model::PageNumber;
 use crate::model::claims;
 use crate::view::Whole;
-use crate::view::json_ld::script;
+use crate::view::citations::is_untitled;
+use crate::view::json_ld::{name_key, script};
 
 impl Whole<'_> {
     /// A claim as schema.org's `Claim`, with the quotations of its stances, ready for
@@ -65,7 +66,8 @@ impl Whole<'_> {
     fn thing(&self, of: &str, number: PageNumber) -> Value {
         let page = &self.site.pages[number];
         let url = self.url(&page.address);
-        json!({"@type": of, "name": page.title, "url": url})
+        let key = name_key(is_untitled(page));
+        json!({"@type": of, key: page.title, "url": url})
     }
 
     fn type_of(&self, number: PageNumber) -> &'static str {
