@@ -216,6 +216,57 @@ so [@smith, chaps. I, II; @jones, 7].
 }
 
 #[test]
+fn citations_side_by_side_are_two() {
+    let text = "---
+title: A text
+---
+So [@smith][@jones], so [see @smith, *p. 3*][@jones, 4][@again].
+
+> In a quotation [@smith,
+> p. 5][also
+> @jones].
+";
+    for (style, expected) in [
+        (
+            "apa",
+            &[
+                "(Smith, 1999)",
+                "(Jones & Doe, 2001a)",
+                "(see Smith, 1999, p. 3)",
+                "(Jones & Doe, 2001a, p. 4)",
+                "(Jones & Doe, 2001b)",
+                "(Smith, 1999, p. 5)",
+                "(also Jones & Doe, 2001a)",
+            ][..],
+        ),
+        (
+            "ieee",
+            &[
+                "[1]",
+                "[2]",
+                "see [1, p. 3]",
+                "[2, p. 4]",
+                "[3]",
+                "[1, p. 5]",
+                "also [2]",
+            ],
+        ),
+    ] {
+        let site = site(style, text);
+        site.run("check", &["--today", crate::common::TODAY])
+            .ends(0);
+        site.build();
+        let html = site.output("explainers/text/index.html");
+        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        assert_eq!(cited, expected, "{style}");
+    }
+    let site = site("chicago-notes", text);
+    site.build();
+    let html = plain(&site.output("explainers/text/index.html"));
+    assert!(html.contains("So1, 2, so3, 4, 5."), "{html}");
+}
+
+#[test]
 fn neighbouring_marks_are_numbers_of_their_own() {
     let text = "---
 title: A text

@@ -74,17 +74,21 @@ pub fn parse(
     let mut undefined: Vec<(Range<usize>, String)> = Vec::new();
     let mut misplaced: Vec<Range<usize>> = Vec::new();
     let mut broken = |link: BrokenLink<'_>| {
-        if link.link_type == LinkType::Shortcut {
-            let stands = base + link.span.start..base + link.span.end;
-            let cites = citing::brackets(text, &stands, options.citing)?;
-            if options.fragment.is_none() {
+        let stands = base + link.span.start..base + link.span.end;
+        let cites = match link.link_type {
+            LinkType::Shortcut => citing::brackets(text, &stands, options.citing),
+            LinkType::Reference => citing::neighbours(text, &stands),
+            _ => None,
+        };
+        match cites {
+            Some(cites) if options.fragment.is_none() => {
                 return Some((CowStr::Borrowed(cites), CowStr::Borrowed("")));
             }
-            misplaced.push(stands);
-        }
-        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            let stands = base + link.span.start..base + link.span.end;
-            undefined.push((stands, link.reference.to_string()));
+            Some(_) => misplaced.push(stands),
+            None if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) => {
+                undefined.push((stands, link.reference.to_string()));
+            }
+            None => {}
         }
         None::<(CowStr<'static>, CowStr<'static>)>
     };
@@ -94,6 +98,7 @@ pub fn parse(
         .into_offset_iter()
         .map(|(event, range)| (event, base + range.start..base + range.end))
         .collect();
+    let events = citing::apart(text, events);
     let prefix = options.fragment.as_deref().unwrap_or_default();
     let found = match options.fragment {
         None => citing::find(text, &events, options.citing, &mut misplaced),
