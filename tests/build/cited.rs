@@ -263,7 +263,10 @@ So [@smith][@jones], so [see @smith, *p. 3*][@jones, 4][@again].
     let site = site("chicago-notes", text);
     site.build();
     let html = plain(&site.output("explainers/text/index.html"));
-    assert!(html.contains("So1, 2, so3, 4, 5."), "{html}");
+    assert!(
+        html.contains("So,1, 2 so.3, 4, 5 In a quotation.6, 7"),
+        "{html}"
+    );
 }
 
 #[test]
