@@ -269,6 +269,34 @@ So [@smith][@jones], so [see @smith, *p. 3*][@jones, 4][@again].
     );
 }
 
+/// In links and pictures nothing is cited, and no mark of Markdown is left over.
+#[test]
+fn citations_in_links_are_left_as_typed() {
+    let site = site(
+        "apa",
+        "---
+title: A text
+---
+A [text [@smith]](text.md), [see *x* [@smith][@jones] more](text.md) and [a [@smith] b][ref],
+a [text @smith [p. 3] more](text.md). So [@smith].
+
+[ref]: text.md
+",
+    );
+    site.build();
+    let html = site.output("explainers/text/index.html");
+    let links = parts(&html, "<a href=\"../../explainers/text/\"", "</a>");
+    let expected = [
+        "text [@smith]",
+        "see x [@smith][@jones] more",
+        "a [@smith] b",
+        "text @smith [p. 3] more",
+    ];
+    assert_eq!(links[links.len() - 4..], expected);
+    let cited = parts(&html, "<span class=\"cite\"", "</span>");
+    assert_eq!(cited, ["(Smith, 1999)"]);
+}
+
 #[test]
 fn neighbouring_marks_are_numbers_of_their_own() {
     let text = "---
