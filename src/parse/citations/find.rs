@@ -79,6 +79,7 @@ pub fn find(
         raw: 0,
         notes: 0,
         open: Open::default(),
+        told: 0,
         misplaced,
     };
     let mut at = 0;
@@ -99,6 +100,8 @@ struct Finder<'a, 'e> {
     raw: usize,
     notes: usize,
     open: Open,
+    /// How many of those found are told to be misplaced, or stand before such.
+    told: usize,
     misplaced: &'a mut Vec<Range<usize>>,
 }
 
@@ -141,9 +144,12 @@ impl Finder<'_, '_> {
                 self.sentence(at, span);
                 let next = is_labelled(self.events.get(at + 1), span.end);
                 let astray = self.open.text(self.text, span, self.found.len(), next);
-                let astray = astray.map_or(&[][..], |first| &self.found[first..]);
-                let spans = astray.iter().map(|found| found.span.clone());
-                self.misplaced.extend(spans);
+                // Around a link there is no other.
+                let from = astray.map(|first| first.max(self.told));
+                let found = from.and_then(|from| self.found.get(from..));
+                let spans = found.into_iter().flatten();
+                self.misplaced.extend(spans.map(|found| found.span.clone()));
+                self.told = from.map_or(self.told, |_| self.found.len());
             }
             _ => {}
         }
