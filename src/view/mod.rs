@@ -26,6 +26,7 @@ mod timeline;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -306,12 +307,14 @@ impl Overview {
     /// Follows pages that have other values, some of them another title, where all
     /// pages have kept their numbers and tags.
     pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
-        self.found = find::Cache::default();
-        self.claims = OnceLock::new();
-        self.timeline = OnceLock::new();
-        self.relations = OnceLock::new();
+        let_go((
+            mem::take(&mut self.found),
+            mem::take(&mut self.claims),
+            mem::take(&mut self.timeline),
+            mem::take(&mut self.relations),
+            mem::take(&mut self.corrections),
+        ));
         self.made = OnceLock::new();
-        self.corrections = OnceLock::new();
         self.forget_shown(site);
         if titles.is_empty() {
             return;
@@ -334,10 +337,15 @@ impl Overview {
 
     /// Lets go of what views showed of pages and kinds.
     pub fn forget_shown(&mut self, site: &Site) {
-        self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
-        self.sources = citations::Cache::new(site.pages.len());
+        let cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        let sources = citations::Cache::new(site.pages.len());
         let kinds = site.schema.kinds.values();
-        self.kinds = kinds.map(|_| OnceLock::new()).collect();
+        let kinds = kinds.map(|_| OnceLock::new()).collect();
+        let_go((
+            mem::replace(&mut self.cards, cards),
+            mem::replace(&mut self.sources, sources),
+            mem::replace(&mut self.kinds, kinds),
+        ));
     }
 
     /// Takes over the order by title.
@@ -381,6 +389,11 @@ impl<'a> Whole<'a> {
     fn body_of(&self, number: PageNumber) -> Cow<'a, Body> {
         self.bodies.of(self.site.pages[number].document)
     }
+}
+
+/// Drops what holds many small things beside the work that goes on.
+pub fn let_go<T: Send + 'static>(old: T) {
+    rayon::spawn(move || drop(old));
 }
 
 /// The view of one output.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::named_in;
 use crate::link::Target;
 use crate::model::PageNumber;
@@ -56,22 +58,26 @@ impl Index {
 
     fn find_uses(&mut self, whole: &Whole) {
         let site = whole.site;
-        for (_, number) in &whole.overview.by_title {
-            let page = &site.pages[*number];
-            if !page.live {
-                continue;
-            }
-            let links = &whole.links.pages[*number];
-            let targets = links.targets.iter().chain(links.texts.iter().flatten());
-            let linked = targets.filter_map(|target| match target {
-                Some(Target::Claim(id)) => Some(id.as_str()),
-                _ => None,
-            });
-            let used: BTreeSet<&str> = linked.chain(named_in(page)).collect();
-            for id in used {
-                if site.claims.page(id) != Some(*number) {
-                    self.used.entry(id.to_owned()).or_default().push(*number);
-                }
+        // An id stands once for each use; a page follows itself.
+        let by_title = whole.overview.by_title.par_iter();
+        let uses: Vec<(&str, PageNumber)> = by_title
+            .filter(|(_, number)| site.pages[*number].live)
+            .flat_map_iter(|(_, number)| {
+                let links = &whole.links.pages[*number];
+                let targets = links.targets.iter().chain(links.texts.iter().flatten());
+                let linked = targets.filter_map(|target| match target {
+                    Some(Target::Claim(id)) => Some(id.as_str()),
+                    _ => None,
+                });
+                let used = linked.chain(named_in(&site.pages[*number]));
+                used.map(|id| (id, *number))
+            })
+            .filter(|(id, number)| site.claims.page(id) != Some(*number))
+            .collect();
+        for (id, number) in uses {
+            let pages = self.used.entry(id.to_owned()).or_default();
+            if pages.last() != Some(&number) {
+                pages.push(number);
             }
         }
     }

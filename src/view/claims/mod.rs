@@ -328,19 +328,19 @@ fn noted(note: &str) -> String {
     format!(" {note}{end}")
 }
 
-/// The claims that a page's fields and blocks name.
-fn named_in(page: &Page) -> HashSet<&str> {
-    fn add<'a>(values: &'a IndexMap<String, Value>, named: &mut HashSet<&'a str>) {
+/// The claims that a page's fields and blocks name, one for each time.
+fn named_in(page: &Page) -> Vec<&str> {
+    fn add<'a>(values: &'a IndexMap<String, Value>, named: &mut Vec<&'a str>) {
         let items = values.values().flat_map(|value| value.items());
         for item in items {
             match item {
-                Value::Claim(id) => drop(named.insert(id)),
+                Value::Claim(id) => named.push(id),
                 Value::Group(group) => add(group, named),
                 _ => {}
             }
         }
     }
-    let mut named = HashSet::new();
+    let mut named = Vec::new();
     add(&page.values, &mut named);
     for block in &page.blocks {
         add(&block.values, &mut named);
