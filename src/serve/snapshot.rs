@@ -107,8 +107,10 @@ impl Snapshot {
         if reach.whole || reach.edits.theme {
             self.look_over();
         } else if reach.facts {
-            let site = self.workspace.analysis().site();
-            self.overview.update(site, &reach.titles);
+            let analysis = self.workspace.analysis();
+            let (site, links) = (analysis.site(), analysis.links());
+            self.overview
+                .update(site, links, &reach.linked, &reach.titles);
         }
         let edits = &reach.edits;
         if reach.whole || edits.config || edits.names || edits.found {

@@ -76,6 +76,8 @@ pub struct Overview {
     found: find::Cache,
     /// Claims by what they have to do with.
     claims: OnceLock<claims::Index>,
+    /// Which pages use them.
+    uses: OnceLock<claims::Uses>,
     /// All that has a date.
     timeline: OnceLock<timeline::Index>,
     /// Which pages are made, for those that name them.
@@ -291,6 +293,7 @@ impl Overview {
             stylesheet,
             found: find::Cache::default(),
             claims: OnceLock::new(),
+            uses: OnceLock::new(),
             timeline: OnceLock::new(),
             relations: OnceLock::new(),
             made: OnceLock::new(),
@@ -304,9 +307,15 @@ impl Overview {
         overview
     }
 
-    /// Follows pages that have other values, some of them another title, where all
+    /// Follows `pages` that have other values, some of them another title, where all
     /// pages have kept their numbers and tags.
-    pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
+    pub fn update(
+        &mut self,
+        site: &Site,
+        links: &Links,
+        pages: &BTreeSet<PageNumber>,
+        titles: &BTreeSet<PageNumber>,
+    ) {
         let_go((
             mem::take(&mut self.found),
             mem::take(&mut self.claims),
@@ -317,8 +326,11 @@ impl Overview {
         self.made = OnceLock::new();
         self.forget_shown(site);
         if titles.is_empty() {
+            let uses = self.uses.get_mut().into_iter();
+            uses.for_each(|uses| uses.update(site, links, &self.ranks, pages));
             return;
         }
+        self.uses = OnceLock::new();
         self.by_title.retain(|(_, number)| !titles.contains(number));
         for &number in titles {
             let keyed = (find::sort_key(&site.pages[number].title), number);
