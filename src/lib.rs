@@ -127,15 +127,13 @@ impl Analysis {
         diagnostics
     }
 
-    /// What is wrong with pages that only a look at all of them tells, in no order.
-    pub fn whole_diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
-        let mut diagnostics = self.model.whole_diagnostics(&self.documents);
-        let quotes = model::claims::quotes::check(self.site(), &self.documents, &files.archives);
-        diagnostics.extend(quotes);
-        let links = self.linker.whole_diagnostics(self.site(), &self.documents);
-        diagnostics.extend(links);
-        diagnostics
-    }
+    /// Looks at the whole site: together they find what is wrong with pages that only
+    /// a look at all of them tells, in no order.
+    pub const LOOKS: [fn(&Analysis, &Files) -> Vec<Diagnostic>; 3] = [
+        |all, _| all.model.whole_diagnostics(&all.documents),
+        |all, files| model::claims::quotes::check(all.site(), &all.documents, &files.archives),
+        |all, _| all.linker.whole_diagnostics(all.site(), &all.documents),
+    ];
 
     /// What is wrong with the files that this comes from, in no order.
     pub fn diagnostics(&self, files: &Files) -> Vec<Diagnostic> {

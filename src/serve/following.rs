@@ -11,9 +11,10 @@ use indexmap::IndexSet;
 
 use super::changes::Change;
 use super::pages::keep_good;
+use super::snapshot::Findings;
 use super::telling::{Checked, News};
 use super::{Server, Snapshot};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{self, Diagnostic, Place};
 use crate::render;
 use crate::workspace::Reach;
 
@@ -156,15 +157,17 @@ impl Server {
         }
     }
 
-    /// Tells what is wrong, as far as it was tried.
+    /// Tells what is wrong, as far as it was tried. Where an edit comes in between, the
+    /// check that follows it tells more.
     fn report(&self, tried: &mut Tried, version: u64) {
-        tried.told = tried.failing.len();
         let mut of_templates: Vec<Diagnostic> = tried.failing.values().flatten().cloned().collect();
         render::one_each(&mut of_templates);
-        let current = self.current();
-        let found = Arc::new(current.findings(of_templates));
-        let checked = Checked::of(&current, &found.all, self.style);
-        drop(current);
+        let Some(found) = self.find(of_templates) else {
+            return;
+        };
+        tried.told = tried.failing.len();
+        let found = Arc::new(found);
+        let checked = Checked::of(&self.current(), &found.all, self.style);
         let mut findings = self
             .findings
             .write()
@@ -173,6 +176,27 @@ impl Server {
         drop(findings);
         self.changes.checked(version);
         self.teller.tell(News::Checked(checked));
+    }
+
+    /// What is wrong with the site as a whole, given what trying the templates found. No
+    /// edit waits for more than one look, and after one there is nothing to find here.
+    fn find(&self, of_templates: Vec<Diagnostic>) -> Option<Findings> {
+        let version = self.changes.number_of_last();
+        let mut whole = Vec::new();
+        for nth in 0..Snapshot::LOOKS {
+            whole.extend(self.current().look(nth));
+            if self.changes.number_of_last() != version {
+                return None;
+            }
+        }
+        let mut all = self.current().workspace.diagnostics();
+        if self.changes.number_of_last() != version {
+            return None;
+        }
+        all.extend(whole.iter().cloned());
+        all.extend(of_templates);
+        diagnostic::sort(&mut all);
+        Some(Findings { all, whole })
     }
 
     /// Tries templates with the first of those that wait for it. Edits come between

@@ -5,7 +5,8 @@ use std::mem;
 use std::sync::PoisonError;
 
 use super::Snapshot;
-use crate::diagnostic::{self, Diagnostic};
+use crate::Analysis;
+use crate::diagnostic::Diagnostic;
 use crate::model::PageNumber;
 use crate::view::{self, Content, Current, Output, ViewOf};
 
@@ -59,17 +60,15 @@ struct PageForm<'a> {
 }
 
 impl Snapshot {
-    /// What is wrong with the site as a whole, given what trying the templates found.
-    pub fn findings(&self, of_templates: Vec<Diagnostic>) -> Findings {
-        let files = &self.workspace.files;
-        let analysis = self.workspace.analysis();
-        let mut whole = analysis.whole_diagnostics(files);
-        whole.extend(self.conflicts());
-        let mut all = self.workspace.diagnostics();
-        all.extend(whole.iter().cloned());
-        all.extend(of_templates);
-        diagnostic::sort(&mut all);
-        Findings { all, whole }
+    /// How many looks at the whole site there are.
+    pub const LOOKS: usize = Analysis::LOOKS.len() + 1;
+
+    /// What one of the looks at the whole site finds, in no order.
+    pub fn look(&self, nth: usize) -> Vec<Diagnostic> {
+        match Analysis::LOOKS.get(nth) {
+            Some(look) => look(self.workspace.analysis(), &self.workspace.files),
+            None => self.conflicts(),
+        }
     }
 
     /// Outputs that can't all be written. Listing them all takes its time, and is left
