@@ -86,6 +86,20 @@ fn what_stands_is_said_stance_by_stance_in_the_order_of_time() {
 }
 
 #[test]
+fn the_sources_of_stances_are_sources_of_the_page() {
+    let site = site();
+    site.build();
+    let html = site.output("events/meeting/index.html");
+    let (_, cited) = html.split_once("<section class=\"cited\"").expect("a list");
+    let (cited, _) = cited.split_once("</section>").unwrap();
+    for source in ["report", "letter"] {
+        let address = format!("href=\"../../sources/{source}/\"");
+        assert_eq!(cited.matches(&address).count(), 1, "{cited}");
+    }
+    assert!(!html.contains("names no source"));
+}
+
+#[test]
 fn a_claim_shows_where_it_is_used() {
     let site = site();
     site.build();

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 
 use super::StanceKind;
+use super::order::Said;
 use super::read::groups;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::PageNumber;
@@ -14,10 +15,10 @@ use crate::parse::yaml::Node;
 
 /// Checks the stances of one claim.
 pub fn check(checker: &mut Checker, claim: &IndexMap<String, Value>, node: &Node) {
-    let mut said: HashMap<PageNumber, Vec<StanceKind>> = HashMap::new();
-    let mut retractions: Vec<(PageNumber, &Node)> = Vec::new();
+    let mut said: HashMap<PageNumber, Vec<Said>> = HashMap::new();
+    let mut retractions: Vec<(PageNumber, Said, &Node)> = Vec::new();
     let mut before = HashSet::new();
-    for (stance, node) in groups(claim, node, "stances") {
+    for (written, (stance, node)) in groups(claim, node, "stances").enumerate() {
         let (Some(Value::Ref(by)), Some(Value::Text(word))) =
             (stance.get("by"), stance.get("stance"))
         else {
@@ -26,10 +27,15 @@ pub fn check(checker: &mut Checker, claim: &IndexMap<String, Value>, node: &Node
         let Some(kind) = StanceKind::of(word) else {
             continue;
         };
-        said.entry(*by).or_default().push(kind);
+        let on = match stance.get("on") {
+            Some(Value::Date(date)) => Some(date),
+            _ => None,
+        };
+        let new = Said { kind, on, written };
+        said.entry(*by).or_default().push(new);
         let at = node.get("stance").unwrap_or(node);
         if kind == StanceKind::Retracts {
-            retractions.push((*by, at));
+            retractions.push((*by, new, at));
         }
         let written = ["on", "quote"].map(|name| node.get(name).and_then(Node::text));
         let source = match stance.get("source") {
@@ -42,10 +48,9 @@ pub fn check(checker: &mut Checker, claim: &IndexMap<String, Value>, node: &Node
             report(checker, at, message, "take one of the two out");
         }
     }
-    for (by, at) in retractions {
-        let superseded = |kind: &StanceKind| StanceKind::Retracts.supersedes(*kind);
-        if !said[&by].iter().any(superseded) {
-            let message = "this party has said nothing of this claim that it could retract";
+    for (by, retraction, at) in retractions {
+        if !said[&by].iter().any(|other| retraction.supersedes(other)) {
+            let message = "this party had said nothing of this claim that it could retract";
             let help = "write the stance that it retracts above, with its own date and source";
             report(checker, at, message, help);
         }

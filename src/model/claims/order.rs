@@ -41,7 +41,7 @@ impl Said<'_> {
     }
 
     /// Whether this takes the place of what the same party said.
-    fn supersedes(&self, other: &Said) -> bool {
+    pub fn supersedes(&self, other: &Said) -> bool {
         let retracts = self.kind == StanceKind::Retracts && !other.is_later(self);
         self.kind.supersedes(other.kind) && (self.is_later(other) || retracts)
     }

@@ -15,6 +15,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use hayagriva::Entry;
 use hayagriva::citationberg::taxonomy::Locator;
+use indexmap::IndexSet;
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::Whole;
@@ -129,10 +130,15 @@ fn list_id(place: usize) -> String {
 }
 
 impl Whole<'_> {
-    /// The citations of a page, and the list of all that it cites or names as a source.
+    /// The citations of a page, and the list of all that it cites or names as a source,
+    /// also as that of a stance.
     pub(super) fn cited(&self, number: PageNumber, body: &Body) -> Cited {
         let page = &self.site.pages[number];
-        if body.citations.is_empty() && page.sources.is_empty() {
+        let stances = page.claims.iter().flat_map(|claim| &claim.stances);
+        let sources = stances.map(|stance| stance.source);
+        let named = page.sources.iter().copied();
+        let named: IndexSet<PageNumber> = named.chain(sources.filter(|s| *s != number)).collect();
+        if body.citations.is_empty() && named.is_empty() {
             return Cited::default();
         }
         let clusters = body
@@ -142,7 +148,7 @@ impl Whole<'_> {
         let clusters: Vec<Option<Cluster>> = clusters.collect();
         let formatted = self.formatted(Asked {
             clusters: clusters.iter().flatten().cloned().collect(),
-            others: page.sources.clone(),
+            others: named.into_iter().collect(),
         });
         let mut known = formatted.clusters.iter();
         let citations = clusters.iter().zip(&body.citations);
