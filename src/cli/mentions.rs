@@ -79,6 +79,7 @@ fn places(
             }
             Decision::Everyday(to) if entries.contains(to) => "everyday word",
             Decision::EndOfOther(to) if entries.contains(to) => "may be another name",
+            Decision::Explained(to) if entries.contains(to) => "spelt out as something else",
             decision if decision.entry().is_some_and(|to| entries.contains(&to)) => "not linked",
             _ => continue,
         };

@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 mod english;
 
 use english::{
-    ADJECTIVES, ARTICLES, COMMONEST, HONORIFICS, MONTHS, NO_WORDS, OPENING, SMALL, SUFFIXES, TIMES,
+    ADJECTIVES, ARTICLES, COMMONEST, COMPANIES, HONORIFICS, MONTHS, NO_WORDS, OPENING, PARTICLES,
+    SMALL, SUFFIXES, TIMES,
 };
 
 /// The lists of English as sets.
@@ -22,6 +23,8 @@ struct English {
     times: HashSet<&'static str>,
     adjectives: HashSet<&'static str>,
     articles: HashSet<&'static str>,
+    particles: HashSet<&'static str>,
+    companies: HashSet<&'static str>,
 }
 
 static ENGLISH: LazyLock<English> = LazyLock::new(|| {
@@ -33,6 +36,8 @@ static ENGLISH: LazyLock<English> = LazyLock::new(|| {
         times: set(TIMES),
         adjectives: set(ADJECTIVES),
         articles: set(ARTICLES),
+        particles: set(PARTICLES),
+        companies: set(COMPANIES),
     }
 });
 
@@ -120,6 +125,16 @@ pub fn is_adjective(word: &str) -> bool {
 
 pub fn is_article(word: &str) -> bool {
     ENGLISH.articles.contains(word)
+}
+
+/// Small words that lead to a family name: "Thomas Graham de Witt".
+pub fn is_particle(word: &str) -> bool {
+    ENGLISH.particles.contains(word)
+}
+
+/// What a company's name ends in.
+pub fn is_company(word: &str) -> bool {
+    ENGLISH.companies.contains(word)
 }
 
 #[cfg(test)]

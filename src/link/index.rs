@@ -275,6 +275,14 @@ impl NameIndex {
         }
     }
 
+    /// Whether a stretch is the plural of its names.
+    pub fn is_plural(&self, run: &CutRun, found: &Candidate) -> bool {
+        let key = key_of(run.text_of(found.first..found.end));
+        let hash = key.map(|key| Fnv::default().then(&key));
+        let mut names = found.names.iter().map(|number| self.name(*number));
+        hash.is_some_and(|hash| names.all(|name| name.key != hash))
+    }
+
     pub fn name(&self, number: usize) -> &Name {
         &self.names[number]
     }
@@ -291,11 +299,6 @@ impl Group {
 }
 
 impl Name {
-    /// Whether it starts with a capital.
-    pub fn starts_large(&self) -> bool {
-        self.letters.first().is_some_and(|c| c.is_uppercase())
-    }
-
     /// Whether signs around it tell it from other names.
     pub fn has_signs(&self) -> bool {
         !self.around.signs.0.is_empty() || !self.around.signs.1.is_empty()

@@ -40,6 +40,10 @@ impl Decision {
                 "not linked: with the capitalised word beside it, it may be another name than that of {}",
                 id(page)
             ),
+            Decision::Explained(page) => format!(
+                "not linked: this page spells it out as what is no name of {}; if it is one, write it among the `aliases` there",
+                id(page)
+            ),
             Decision::Ambiguous(pages) => {
                 let ids: Vec<&str> = pages.iter().take(MOST_SHARING).map(id).collect();
                 format!("not linked: it can mean {}", listed(&ids, pages.len()))

@@ -67,6 +67,14 @@ pub const HONORIFICS: &str = "\
 pub const SUFFIXES: &str = "\
     esq ii iii iv jr md phd sr";
 
+/// Words in small letters within a family name.
+pub const PARTICLES: &str = "\
+    al bin da de del della den der di dos du el ibn la le ter van von zu zur";
+
+/// What says that a name is a company's.
+pub const COMPANIES: &str = "\
+    ag bv co company corp corporation gmbh inc incorporated limited llc ltd plc";
+
 /// Months; some are given names.
 pub const MONTHS: &str = "\
     apr april aug august dec december feb february jan january jul july jun june mar march may \

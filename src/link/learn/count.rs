@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{ABBREVIATION, Capitals, Counts, Form, Sort};
 use crate::link::index::{Candidate, NameIndex, Reading};
 use crate::link::mentions::select;
-use crate::link::neighbours::{begins_other, ends_other};
+use crate::link::neighbours::{Beside, Ordinary};
 use crate::link::{Links, Target};
 use crate::model::schema::{Linked, Match};
 use crate::model::spellings::spelling;
@@ -122,20 +122,23 @@ fn count_page(
         first.filter(|first| *first != number && pages.all(|page| page == *first))
     };
     let cut = document.body.runs.cut();
+    let ordinary = Ordinary::of(&cut);
     let mut with_signs = HashMap::new();
     for (run_number, run) in cut.iter().enumerate().filter(|(_, run)| !run.heading) {
         let run = &run;
         let found = select(index.find_all(run, Reading::Wide), run.words.len());
         for (i, candidate) in found.iter().enumerate() {
-            let end_before = i.checked_sub(1).map(|before| found[before].end);
-            let next = found.get(i + 1).map(|next| next.first);
-            let words = &index.vocabulary;
-            let alone = !ends_other(run, candidate, words, end_before)
-                && !begins_other(run, candidate, words, next);
+            let beside = Beside {
+                vocabulary: &index.vocabulary,
+                ordinary: &ordinary,
+                end_before: i.checked_sub(1).map(|before| found[before].end),
+                next: found.get(i + 1).map(|next| next.first),
+            };
             let short = candidate.names.iter().all(|n| index.name(*n).short);
             let Some(entry) = one_entry(&candidate.names).filter(|_| !short) else {
                 continue;
             };
+            let alone = !beside.is_part(run, candidate, &site.pages[entry].kind);
             let stands = standing(site, index, run, candidate, entry);
             if index.fits_case(run, candidate) {
                 page.names.insert(entry);
