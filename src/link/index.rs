@@ -299,6 +299,14 @@ impl Group {
 }
 
 impl Name {
+    /// Whether its first word is spelt in capitals, or begins so: "ML".
+    pub fn starts_in_capitals(&self) -> bool {
+        let mut letters = self.letters.iter();
+        let first = letters.next().filter(|c| c.is_uppercase());
+        let one_letter = first.is_some_and(|c| self.joints.first() == Some(&c.len_utf8()));
+        first.is_some() && !one_letter && letters.next().is_some_and(|c| c.is_uppercase())
+    }
+
     /// Whether signs around it tell it from other names.
     pub fn has_signs(&self) -> bool {
         !self.around.signs.0.is_empty() || !self.around.signs.1.is_empty()

@@ -118,6 +118,7 @@ fn an_abbreviation_means_what_the_page_spells_out() {
             "The CMD (Creative Micro Designs), the CMDs.",
             "The {MCP} ({Master Control Program}), an {MCP}; a {central processing unit} ({CPU}), a {CPU}.",
             "The {PLO} ({Program of Long Order}), a {Program of Long Order} ({PLO}).",
+            "By Creative ModDesigns (CMD), says CMD.",
             // Its words do not spell it out.
             "By Micro Designs ({CMD}), and {CMD} (Creative Designs), ({CMD}).",
             "A ({XYZ}) is Xerox Years Zoo ({XYZ}. A {CMD} (Creative Micro Designs only).",
@@ -130,6 +131,12 @@ fn an_abbreviation_means_what_the_page_spells_out() {
             "---\ntitle: The New Storage System\n---\nThe NSS, an NSS.\n",
         ),
     ]);
+    let page = "---\ntitle: Refined Fortran\n---\nThe RF, (RF) and RF.\n";
+    site.write("content/glossary/refined.md", page);
+    site.write("content/glossary/rf.md", "---\ntitle: RF\n---\nText.\n");
+    let said = site.run("why", &["refined"]).ends(0).stdout;
+    assert_eq!(said.matches("RF: not linked: this page spells").count(), 2);
+    assert_eq!(said.matches("RF: linked").count(), 1, "{said}");
     let said = site.run("why", &["own"]).ends(0).stdout;
     let spelt = "NSS: not linked: this page spells it out as what is no name of glossary/nss";
     assert_eq!(said.matches(spelt).count(), 2, "{said}");
@@ -145,7 +152,7 @@ fn letters_are_initials_or_stand_in_a_series() {
         &[
             "By C. L. Hamblin and by C. Strachey. It is in {C}. The end of {C}.",
             "The arrays A, B, and C; X, C or Y; B and {C}; {C} and B; {D}, {C}.",
-            "Of C, D and E.",
+            "Of C, D and E. At 250 C, and 250 °C, a {C} in 250.",
         ],
     );
 }
@@ -166,4 +173,32 @@ fn text_in_capitals_says_nothing_of_capitals() {
     site.write("content/explainers/page.md", page);
     let said = site.run("why", &["page"]).ends(0).stdout;
     assert!(!said.contains("WHO:"), "{said}");
+}
+
+#[test]
+fn a_name_in_capitals_keeps_its_first() {
+    let entries = [(TERM, "ML", ""), (TERM, "X server", ""), (TERM, "Unix", "")];
+    texts(
+        &entries,
+        "",
+        &["In mL, {ML}, an {x server}, an {X Server}, {unix} and {Unix}."],
+    );
+}
+
+#[test]
+fn words_in_the_title_of_a_work_are_its_own() {
+    let entries = [
+        (TERM, "Pearl", ""),
+        (TERM, "Object system", ""),
+        (GROUP, "NATO", ""),
+    ];
+    texts(
+        &entries,
+        "",
+        &[
+            "See “More Programming Pearls”, and \"The Pearls and Us\", on {pearls}.",
+            "See “The {Object System} of {NATO}”, and “The {Pearl} was found”.",
+            "So the “{Pearl}” and the “New {Pearl}” of “{Pearl} island and what became of it”.",
+        ],
+    );
 }

@@ -14,12 +14,16 @@ const LEAST_OF_TITLE: usize = 3;
 /// Small words whose initials an abbreviation leaves out.
 const LEFT_OUT: [&str; 10] = ["a", "an", "and", "by", "for", "in", "of", "on", "the", "to"];
 
-/// What abbreviations stand for on a page, as typed, by the folded long form.
+/// What abbreviations stand for on a page.
 #[derive(Debug, Default)]
-pub struct Explained(HashMap<String, String>);
+pub struct Explained {
+    /// As typed, with the folded long form.
+    forms: HashMap<String, String>,
+    /// The initials of the page's title, which stand for the page itself.
+    title: Option<(String, String)>,
+}
 
 impl Explained {
-    /// The initials of a page's title stand for the page itself.
     pub fn of(page: &Page) -> Explained {
         let words = word_ranges(&page.title);
         let words = words.iter().map(|word| &page.title[word.clone()]);
@@ -27,29 +31,49 @@ impl Explained {
         let initials = words.filter(counts).filter_map(|word| word.chars().next());
         let initials: String = initials.flat_map(char::to_uppercase).collect();
         let mut explained = Explained::default();
-        if initials.chars().count() >= LEAST_OF_TITLE {
-            explained.0.insert(initials, fold(&page.title));
+        let title = (initials, fold(&page.title));
+        match title.0.chars().count() {
+            0 | 1 => {}
+            LEAST_OF_TITLE.. => explained.forms.extend([title]),
+            _ => explained.title = Some(title),
         }
         explained
     }
 
     /// Takes in what stands beside an abbreviation.
     pub fn add(&mut self, run: &CutRun, word: usize) {
-        if let Some(long) = long_form(run, word) {
-            let long = fold(run.text_of(long));
-            self.0.insert(run.word(word).to_owned(), long);
-        }
+        let typed = run.word(word);
+        let long = match long_form(run, word) {
+            Some(long) => fold(run.text_of(long)),
+            None => {
+                let own = self
+                    .title
+                    .as_ref()
+                    .filter(|(initials, _)| typed == initials);
+                let Some((_, title)) = own.filter(|_| is_in_brackets(run, word)) else {
+                    return;
+                };
+                title.clone()
+            }
+        };
+        self.forms.insert(typed.to_owned(), long);
     }
 
     /// Whether words stand for something that an entry is not called.
     pub fn is_other(&self, words: &str, entry: &Page) -> bool {
-        let singular = || self.0.get(words.strip_suffix('s')?);
-        let long = self.0.get(words).or_else(singular);
+        let singular = || self.forms.get(words.strip_suffix('s')?);
+        let long = self.forms.get(words).or_else(singular);
         long.is_some_and(|long| {
             let mut names = std::iter::once(&entry.title).chain(&entry.aliases);
             !names.any(|name| fold(name) == *long)
         })
     }
+}
+
+/// Whether a word alone stands in brackets: "(CMD)".
+fn is_in_brackets(run: &CutRun, word: usize) -> bool {
+    let range = run.words[word].range();
+    run.text[..range.start].ends_with('(') && run.text[range.end..].starts_with(')')
 }
 
 /// The words beside an abbreviation that spell it out: before it, where it stands in
@@ -59,30 +83,44 @@ fn long_form(run: &CutRun, word: usize) -> Option<Range<usize>> {
     if letters.len() < 2 || !letters.iter().all(|c| c.is_uppercase()) {
         return None;
     }
-    let opens = |gap: &str| gap.trim_start() == "(";
-    let before = word.checked_sub(1).filter(|before| opens(run.gap(*before)));
-    if let Some(last) = before.filter(|_| run.gap(word).starts_with(')')) {
-        let initial = |at: usize| run.folded(at).chars().next();
-        let mut first = last + 1;
-        for letter in letters.iter().rev() {
-            let near = first.checked_sub(1)?;
-            let fits = |at: &usize| letter.to_lowercase().next() == initial(*at);
-            let small = LEFT_OUT.contains(&run.word(near));
-            let other = near.checked_sub(1).filter(|_| small);
-            first = Some(near).filter(fits).or(other.filter(fits))?;
-        }
-        return Some(first..last + 1);
+    let letters: Vec<char> = letters.iter().flat_map(|c| c.to_lowercase()).collect();
+    if is_in_brackets(run, word) {
+        let first = start_of_long(run, word, &letters)?;
+        let longer = run.text_of(first..word).len() > run.word(word).len();
+        return longer.then_some(first..word);
     }
-    if !opens(run.gap(word)) {
+    if run.gap(word).trim_start() != "(" {
         return None;
     }
     let mut end = word + 1;
     for letter in &letters {
-        let small = (end < run.words.len()).then(|| LEFT_OUT.contains(&run.word(end)));
-        let initial = |at: usize| run.folded(at).chars().next();
-        let fits = |at: &usize| letter.to_lowercase().next() == initial(*at);
-        let other = (small? && end + 1 < run.words.len()).then_some(end + 1);
+        let fits = |at: &usize| *at < run.words.len() && run.folded(*at).starts_with(*letter);
+        let small = end < run.words.len() && LEFT_OUT.contains(&run.word(end));
+        let other = Some(end + 1).filter(|_| small);
         end = Some(end).filter(fits).or(other.filter(fits))? + 1;
     }
-    run.gap(end - 1).starts_with(')').then_some(word + 1..end)
+    let closed = run.gap(end - 1).starts_with(')');
+    closed.then_some(word + 1..end)
+}
+
+/// Where words before an abbreviation start to spell it out: each by its first letter, or
+/// by that and one more ("Old ChipSet (OCS)").
+fn start_of_long(run: &CutRun, word: usize, letters: &[char]) -> Option<usize> {
+    let mut first = word;
+    let mut rest = letters;
+    while let Some((letter, before)) = rest.split_last() {
+        first = first.checked_sub(1)?;
+        let near = run.folded(first);
+        let two = before.last().filter(|initial| {
+            let inner = near.strip_prefix(**initial);
+            inner.is_some_and(|inner| inner.contains(*letter))
+        });
+        rest = match near.starts_with(*letter) {
+            true => before,
+            false if two.is_some() => &before[..before.len() - 1],
+            false if LEFT_OUT.contains(&run.word(first)) => rest,
+            false => return None,
+        };
+    }
+    Some(first)
 }

@@ -65,7 +65,7 @@ impl Beside<'_> {
         }
         let starts = is_capitalised(run, name.first) && self.begins_earlier(run, name, kind);
         let ends = is_capitalised(run, name.end - 1) && self.ends_later(run, name);
-        starts || ends || self.is_in_company(run, name, kind)
+        starts || ends || self.is_in_company(run, name, kind) || is_in_title(run, name)
     }
 
     /// Whether the word before makes it the end of another name.
@@ -196,4 +196,39 @@ fn is_form(run: &CutRun, word: usize) -> bool {
         && matches!(run.gap(word - 1), " " | ", ")
         && is_large(run, word)
         && is_company(&run.folded(word))
+}
+
+/// How many bytes a title in quotation marks may have.
+const LONGEST_TITLE: usize = 200;
+
+/// Whether a name of one word, not in capitals, stands in the title of a work in quotation
+/// marks: of all words there that are not short, none is small ("More Programming Pearls").
+fn is_in_title(run: &CutRun, name: &Candidate) -> bool {
+    if name.end - name.first > 1 || !is_capitalised(run, name.first) {
+        return false;
+    }
+    let at = run.words[name.first].range();
+    let from = run
+        .text
+        .floor_char_boundary(at.start.saturating_sub(LONGEST_TITLE));
+    let to = run
+        .text
+        .ceil_char_boundary((at.end + LONGEST_TITLE).min(run.text.len()));
+    let marks = ['“', '”', '„', '«', '»', '"'];
+    let open = run.text[from..at.start]
+        .rfind(marks)
+        .map(|open| from + open);
+    let close = run.text[at.end..to].find(marks).map(|close| at.end + close);
+    let (Some(open), Some(close)) = (open, close) else {
+        return false;
+    };
+    if run.text[open..].starts_with(['”', '»']) {
+        return false;
+    }
+    let words = run.words_in(&(open..close));
+    let title = |word: usize| {
+        let word = run.word(word);
+        !word.starts_with(char::is_lowercase) || word.chars().count() < 4
+    };
+    words.len() > 2 && words.into_iter().all(title)
 }

@@ -1,5 +1,5 @@
-//! Words that are no names for what stands around them: initials and letters in a
-//! series, and text that is all in capitals.
+//! Words that are no names for what stands around them: initials, units and
+//! letters in a series, and text that is all in capitals.
 
 use crate::parse::words::{CutRun, OBJECT};
 
@@ -10,9 +10,10 @@ const IN_CAPITALS: usize = 3;
 const NEAR: usize = 8;
 
 /// Whether a single capital letter stands for something here: as somebody's initial
-/// ("C. L. Hamblin"), or in a series ("A, B, and C").
+/// ("C. L. Hamblin"), as a unit ("250 C"), or in a series ("A, B, and C").
 pub fn is_label(run: &CutRun, word: usize) -> bool {
-    is_letter(run, word) && (is_initial(run, word) || in_series(run, word))
+    let label = || is_initial(run, word) || is_unit(run, word) || in_series(run, word);
+    is_letter(run, word) && label()
 }
 
 fn is_letter(run: &CutRun, word: usize) -> bool {
@@ -26,6 +27,13 @@ fn is_initial(run: &CutRun, word: usize) -> bool {
         && run.gap(word) == ". "
         && !run.words[next].starts_sentence
         && run.word(next).starts_with(char::is_uppercase)
+}
+
+fn is_unit(run: &CutRun, word: usize) -> bool {
+    word.checked_sub(1).is_some_and(|before| {
+        let number = run.word(before).chars().all(char::is_numeric);
+        number && matches!(run.gap(before), " " | " °" | "°")
+    })
 }
 
 /// Whether it is one of three letters, parted by commas or small words.
