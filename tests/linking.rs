@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "linking/advice.rs"]
+mod advice;
 mod common;
 #[path = "linking/longer.rs"]
 mod longer;

@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use clap::builder::NonEmptyStringValueParser;
 
 use super::{Failure, SiteArgs, report};
 use crate::diagnostic::{Sources, closest, line_column};
@@ -18,7 +17,7 @@ pub struct MentionsArgs {
     #[command(flatten)]
     site: SiteArgs,
     /// An entry's id, or a name
-    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_parser = super::a_name)]
     name: String,
 }
 

@@ -60,28 +60,57 @@ impl Reports {
 
     /// What is to be told the author of a page.
     pub fn told(&self, site: &Site, page: &Page) -> Vec<Diagnostic> {
-        self.reports
-            .iter()
-            .map(|report| report.told(site, page))
-            .collect()
+        let mut told = Vec::new();
+        for report in &self.reports {
+            let alike = self.reported.get(&fold(&report.text));
+            let alone = alike.is_none_or(|alike| alike.len() == 1);
+            told.push(report.told(site, page, alone));
+        }
+        told
     }
 }
 
 impl Report {
-    fn told(&self, site: &Site, page: &Page) -> Diagnostic {
+    /// `alone`: whether no other report is of the same words in other capitals.
+    fn told(&self, site: &Site, page: &Page, alone: bool) -> Diagnostic {
         let Report { text, span, pages } = self;
         let ids = pages.iter().take(MOST_SHARING);
         let ids: Vec<&str> = ids.map(|n| site.pages[*n].id.as_str()).collect();
         let first = ids.first().copied().unwrap_or_default();
         let key = yaml::key(text);
+        // Nothing within `[[…]]` can be `]]`.
+        let by_hand = match text.contains("]]") || text.ends_with(']') {
+            false => format!("[[{first}|{text}]]"),
+            true => {
+                let address = pages
+                    .first()
+                    .map_or("", |n| site.pages[*n].address.as_str());
+                let escaped = text.replace('[', "\\[").replace(']', "\\]");
+                format!("[{escaped}](/{address})")
+            }
+        };
+        let on_page = match alone {
+            true => format!(
+                "for this page, write `refers: {{{key}: {first}}}` in the front matter, or `{key}: false` if none is meant"
+            ),
+            false => format!(
+                "`refers` tells no capitals apart, and here they mean other entries: `refers: {{{key}: false}}` says that none of all is meant"
+            ),
+        };
         Diagnostic::new(
             Code::AmbiguousName,
             Place::new(&page.file, span.clone()),
-            format!("`{text}` can mean {} entries, and is not linked", pages.len()),
+            format!(
+                "`{text}` can mean {} entries, and is not linked",
+                pages.len()
+            ),
         )
         .help(format!("they are {}", listed(&ids, pages.len())))
-        .help(format!("for this place, write `[[{first}|{text}]]`"))
-        .help(format!("for this page, write `refers: {{{key}: {first}}}` in the front matter, or `{key}: false` if none is meant"))
-        .help(format!("for the whole site, `{key}: never` in {} says so", crate::read::NAMES))
+        .help(format!("for this place, write `{by_hand}`"))
+        .help(on_page)
+        .help(format!(
+            "for the whole site, `{key}: never` in {} says so",
+            crate::read::NAMES
+        ))
     }
 }
