@@ -475,6 +475,21 @@ fn what_authors_link_is_learned_and_their_own_lines_stay() {
     assert!(why.contains("parley: linked to glossary/parley"), "{why}");
 }
 
+/// Where authors link a word to another page, it does not mean the entry of its name.
+#[test]
+fn links_to_another_page_teach_that_a_name_is_not_meant() {
+    let site = linked_by_hand();
+    for i in 0..30 {
+        let text = format!(
+            "---\ntitle: Page {i}\n---\nA [[truce]] and a [parley](/explainers/page-1/).\n"
+        );
+        site.write(&format!("content/explainers/page-{i}.md"), text);
+    }
+    let lines = site.run("learn", &["--dry-run"]).ends(0).stdout;
+    let line = "\"parley\": never  # learned never: on 30 of 30 pages, linked by hand on 0";
+    assert!(lines.contains(line), "{lines}");
+}
+
 #[test]
 fn an_author_may_change_a_learned_line_and_a_broken_file_stays() {
     let site = linked_by_hand();

@@ -123,6 +123,11 @@ pub fn is_adjective(word: &str) -> bool {
     ends || ENGLISH.adjectives.contains(word)
 }
 
+/// "The", as it stands at the end of a name that is turned: "Network, The".
+pub fn is_leading_article(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the")
+}
+
 pub fn is_article(word: &str) -> bool {
     ENGLISH.articles.contains(word)
 }

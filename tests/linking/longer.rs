@@ -152,7 +152,7 @@ fn letters_are_initials_or_stand_in_a_series() {
         &[
             "By C. L. Hamblin and by C. Strachey. It is in {C}. The end of {C}.",
             "The arrays A, B, and C; X, C or Y; B and {C}; {C} and B; {D}, {C}.",
-            "Of C, D and E. At 250 C, and 250 °C, a {C} in 250.",
+            "Of C, D and E. At 250 C, and 250 °C, a {C} in 250. A C-21, a {C}-like thing.",
         ],
     );
 }
@@ -200,5 +200,17 @@ fn words_in_the_title_of_a_work_are_its_own() {
             "See “The {Object System} of {NATO}”, and “The {Pearl} was found”.",
             "So the “{Pearl}” and the “New {Pearl}” of “{Pearl} island and what became of it”.",
         ],
+    );
+}
+
+#[test]
+fn a_turned_name_is_for_lists() {
+    texts(
+        &[
+            (TERM, "network, the", "aliases: [the network]"),
+            (TERM, "red, a", ""),
+        ],
+        "",
+        &["In a wireless network, the term is {the network}. It is red, a colour."],
     );
 }

@@ -57,7 +57,9 @@ pub fn count(site: &Site, documents: &[Document], links: &Links) -> Counts {
             }
             if counted {
                 count.pages += 1;
-                count.linked += usize::from(page.linked.contains(spelling));
+                // What is linked to another page means another thing.
+                let own = (spelling.clone(), standing.entry);
+                count.linked += usize::from(page.linked.contains(&own));
                 count.in_others += usize::from(!standing.alone);
             }
         }
@@ -73,9 +75,9 @@ fn link_by_hand(pages: &[PageCount]) -> bool {
         let (mut standing, mut linked) = (0, 0);
         for page in with_links() {
             let names = page.standing.iter();
-            for (name, _) in names.filter(|(_, s)| s.by_rule && fits(&s.sort)) {
+            for (name, found) in names.filter(|(_, s)| s.by_rule && fits(&s.sort)) {
                 standing += 1;
-                linked += usize::from(page.linked.contains(name));
+                linked += usize::from(page.linked.contains(&(name.clone(), found.entry)));
             }
         }
         (standing, linked)
@@ -91,8 +93,8 @@ fn link_by_hand(pages: &[PageCount]) -> bool {
 #[derive(Default)]
 struct PageCount {
     standing: HashMap<String, Standing>,
-    /// Spellings that are linked by hand.
-    linked: BTreeSet<String>,
+    /// Spellings that are linked by hand, with what they are linked to.
+    linked: BTreeSet<(String, PageNumber)>,
     /// Entries that the page mentions.
     names: HashSet<PageNumber>,
 }
@@ -164,11 +166,13 @@ fn count_page(
         if *to != number && site.pages[*to].kind.is_entry() {
             page.names.insert(*to);
             let words = places.within(&cut, &reference.span);
-            page.linked
-                .extend(words.map(|words| match with_signs.get(&words) {
+            page.linked.extend(words.map(|words| {
+                let spelling = match with_signs.get(&words) {
                     Some(name) => spelling(name),
                     None => spelling(&cut.get(words.0).text[words.1]),
-                }));
+                };
+                (spelling, *to)
+            }));
         }
     }
     page

@@ -10,9 +10,14 @@ const IN_CAPITALS: usize = 3;
 const NEAR: usize = 8;
 
 /// Whether a single capital letter stands for something here: as somebody's initial
-/// ("C. L. Hamblin"), as a unit ("250 C"), or in a series ("A, B, and C").
+/// ("C. L. Hamblin"), as a unit ("250 C"), with a number ("C-21"), or in a series ("A, B, and C").
 pub fn is_label(run: &CutRun, word: usize) -> bool {
-    let label = || is_initial(run, word) || is_unit(run, word) || in_series(run, word);
+    let label = || {
+        is_initial(run, word)
+            || is_unit(run, word)
+            || is_numbered(run, word)
+            || in_series(run, word)
+    };
     is_letter(run, word) && label()
 }
 
@@ -30,10 +35,17 @@ fn is_initial(run: &CutRun, word: usize) -> bool {
 }
 
 fn is_unit(run: &CutRun, word: usize) -> bool {
-    word.checked_sub(1).is_some_and(|before| {
-        let number = run.word(before).chars().all(char::is_numeric);
-        number && matches!(run.gap(before), " " | " °" | "°")
-    })
+    word.checked_sub(1)
+        .is_some_and(|before| is_number(run, before) && matches!(run.gap(before), " " | " °" | "°"))
+}
+
+fn is_numbered(run: &CutRun, word: usize) -> bool {
+    let next = word + 1;
+    next < run.words.len() && run.gap(word) == "-" && is_number(run, next)
+}
+
+fn is_number(run: &CutRun, word: usize) -> bool {
+    run.word(word).chars().all(char::is_numeric)
 }
 
 /// Whether it is one of three letters, parted by commas or small words.
