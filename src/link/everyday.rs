@@ -12,7 +12,7 @@ mod english;
 
 use english::{
     ADJECTIVES, ARTICLES, COMMONEST, COMPANIES, HONORIFICS, MONTHS, NO_WORDS, OPENING, PARTICLES,
-    SMALL, SUFFIXES, TIMES,
+    PREFIXES, SMALL, SUFFIXES, TIMES,
 };
 
 /// The lists of English as sets.
@@ -25,6 +25,7 @@ struct English {
     articles: HashSet<&'static str>,
     particles: HashSet<&'static str>,
     companies: HashSet<&'static str>,
+    prefixes: HashSet<&'static str>,
 }
 
 static ENGLISH: LazyLock<English> = LazyLock::new(|| {
@@ -38,6 +39,7 @@ static ENGLISH: LazyLock<English> = LazyLock::new(|| {
         articles: set(ARTICLES),
         particles: set(PARTICLES),
         companies: set(COMPANIES),
+        prefixes: set(PREFIXES),
     }
 });
 
@@ -140,6 +142,11 @@ pub fn is_particle(word: &str) -> bool {
 /// What a company's name ends in.
 pub fn is_company(word: &str) -> bool {
     ENGLISH.companies.contains(word)
+}
+
+/// What stands before a hyphen and changes all words behind it: "non-nuclear weapon states".
+pub fn is_prefix(word: &str) -> bool {
+    ENGLISH.prefixes.contains(word)
 }
 
 #[cfg(test)]

@@ -108,6 +108,7 @@ fn an_abbreviation_means_what_the_page_spells_out() {
         (TERM, "MCP", "aliases: [Master Control Program]"),
         (TERM, "Central processing unit", "aliases: [CPU]"),
         (TERM, "XYZ", ""),
+        (TERM, "bps", "aliases: [Basic Programming Support]"),
         (TERM, "PLO", "aliases: [Program of Long Order]"),
     ];
     texts(
@@ -119,6 +120,7 @@ fn an_abbreviation_means_what_the_page_spells_out() {
             "The {MCP} ({Master Control Program}), an {MCP}; a {central processing unit} ({CPU}), a {CPU}.",
             "The {PLO} ({Program of Long Order}), a {Program of Long Order} ({PLO}).",
             "By Creative ModDesigns (CMD), says CMD.",
+            "At bits per second (bps), one bps, of bps.",
             // Its words do not spell it out.
             "By Micro Designs ({CMD}), and {CMD} (Creative Designs), ({CMD}).",
             "A ({XYZ}) is Xerox Years Zoo ({XYZ}. A {CMD} (Creative Micro Designs only).",
@@ -152,7 +154,7 @@ fn letters_are_initials_or_stand_in_a_series() {
         &[
             "By C. L. Hamblin and by C. Strachey. It is in {C}. The end of {C}.",
             "The arrays A, B, and C; X, C or Y; B and {C}; {C} and B; {D}, {C}.",
-            "Of C, D and E. At 250 C, and 250 °C, a {C} in 250. A C-21, a {C}-like thing.",
+            "Of C, D and E. At 250 C, and 250 °C, a {C} in 250. A C-21, a {C}-like thing, C(n, i) of {C} (n).",
         ],
     );
 }
@@ -212,5 +214,22 @@ fn a_turned_name_is_for_lists() {
         ],
         "",
         &["In a wireless network, the term is {the network}. It is red, a colour."],
+    );
+}
+
+#[test]
+fn a_hyphen_binds_more_than_a_space() {
+    let entries = [
+        (TERM, "Class object", ""),
+        (TERM, "Proxy war", ""),
+        (TERM, "Cease-fire", ""),
+    ];
+    texts(
+        &entries,
+        "",
+        &[
+            "All first-class objects are {class objects}, a non-{class object} too.",
+            "A post-{proxy war} order, a half-proxy war, an anti-{cease-fire} mood.",
+        ],
     );
 }

@@ -71,6 +71,11 @@ pub const SUFFIXES: &str = "\
 pub const PARTICLES: &str = "\
     al bin da de del della den der di dos du el ibn la le ter van von zu zur";
 
+/// Prefixes that are written with a hyphen.
+pub const PREFIXES: &str = "\
+    anti co counter de ex extra inter intra meta micro mid multi neo non para post pre pro \
+    proto pseudo quasi re semi sub super supra trans ultra un";
+
 /// What says that a name is a company's.
 pub const COMPANIES: &str = "\
     ag bv co company corp corporation gmbh inc incorporated limited llc ltd plc";

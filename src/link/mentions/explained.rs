@@ -79,17 +79,17 @@ fn is_in_brackets(run: &CutRun, word: usize) -> bool {
 /// The words beside an abbreviation that spell it out: before it, where it stands in
 /// brackets, or in brackets behind it.
 fn long_form(run: &CutRun, word: usize) -> Option<Range<usize>> {
-    let letters: Vec<char> = run.word(word).chars().collect();
-    if letters.len() < 2 || !letters.iter().all(|c| c.is_uppercase()) {
+    let letters: Vec<char> = run.folded(word).chars().collect();
+    if letters.len() < 2 {
         return None;
     }
-    let letters: Vec<char> = letters.iter().flat_map(|c| c.to_lowercase()).collect();
     if is_in_brackets(run, word) {
         let first = start_of_long(run, word, &letters)?;
         let longer = run.text_of(first..word).len() > run.word(word).len();
         return longer.then_some(first..word);
     }
-    if run.gap(word).trim_start() != "(" {
+    let capitals = run.word(word).chars().all(char::is_uppercase);
+    if !capitals || run.gap(word).trim_start() != "(" {
         return None;
     }
     let mut end = word + 1;

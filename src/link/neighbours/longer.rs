@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::{is_capitalised, is_date, is_followed, may_start};
 use crate::link::everyday::{
-    Vocabulary, is_adjective, is_article, is_company, is_honorific, is_suffix, is_time,
+    Vocabulary, is_adjective, is_article, is_company, is_honorific, is_prefix, is_suffix, is_time,
 };
 use crate::link::index::Candidate;
 use crate::model::schema::{Kind, Match};
@@ -61,11 +61,12 @@ impl Beside<'_> {
     /// as one likes, and in some languages all nouns are.
     pub fn is_part(&self, run: &CutRun, name: &Candidate, kind: &Kind) -> bool {
         if run.heading || !self.vocabulary.tells_names() {
-            return false;
+            return is_behind_hyphen(run, name);
         }
         let starts = is_capitalised(run, name.first) && self.begins_earlier(run, name, kind);
         let ends = is_capitalised(run, name.end - 1) && self.ends_later(run, name);
-        starts || ends || self.is_in_company(run, name, kind) || is_in_title(run, name)
+        let part = starts || ends || self.is_in_company(run, name, kind);
+        part || is_in_title(run, name) || is_behind_hyphen(run, name)
     }
 
     /// Whether the word before makes it the end of another name.
@@ -165,6 +166,18 @@ impl Beside<'_> {
         let several = name.end - name.first > 1;
         !(begins && end == name.end && (several || is_proper(kind)))
     }
+}
+
+/// Whether the first of several words belongs to the one before by a hyphen: "first-class
+/// objects" are no class objects. A prefix goes with them all.
+fn is_behind_hyphen(run: &CutRun, name: &Candidate) -> bool {
+    let several = name.end - name.first > 1 && run.gap(name.first) == " ";
+    let before = name.first.checked_sub(1).filter(|_| several);
+    before.is_some_and(|before| {
+        matches!(run.gap(before), "-" | "\u{2010}" | "\u{2011}")
+            && run.word(name.first).starts_with(char::is_lowercase)
+            && !is_prefix(&run.folded(before))
+    })
 }
 
 /// Whether a word is an initial, and not the end of "U.S."

@@ -10,12 +10,14 @@ const IN_CAPITALS: usize = 3;
 const NEAR: usize = 8;
 
 /// Whether a single capital letter stands for something here: as somebody's initial
-/// ("C. L. Hamblin"), as a unit ("250 C"), with a number ("C-21"), or in a series ("A, B, and C").
+/// ("C. L. Hamblin"), as a unit ("250 C"), with a number ("C-21"), as
+/// a function ("C(n, i)"), or in a series ("A, B, and C").
 pub fn is_label(run: &CutRun, word: usize) -> bool {
     let label = || {
         is_initial(run, word)
             || is_unit(run, word)
             || is_numbered(run, word)
+            || run.gap(word).starts_with('(')
             || in_series(run, word)
     };
     is_letter(run, word) && label()
