@@ -85,6 +85,7 @@ fn a_short_name_may_start_like_an_everyday_word() {
 fn the_words_of_a_companys_name_are_its_own() {
     let entries = [
         (TERM, "ASQ", ""),
+        (TERM, "Daisy", ""),
         (TERM, "computable", ""),
         (TERM, "function", ""),
         (GROUP, "NTV", ""),
@@ -96,7 +97,7 @@ fn the_words_of_a_companys_name_are_its_own() {
         &[
             "Of ASQ Corporation, Computable Functions Inc., and {NTV} Ltd.; {ASQ} met a corporation.",
             "Of {Sun Systems}, Inc. and {Sun Systems} Ltd., not Old Sun Systems Inc. {NTV} Inc. met.",
-            "{Computable} {Functions} are {functions}.",
+            "{Computable} {Functions} are {functions}. A {daisy} of Daisy/Cadnet Corporation.",
         ],
     );
 }
@@ -136,6 +137,14 @@ fn an_abbreviation_means_what_the_page_spells_out() {
     let page = "---\ntitle: Refined Fortran\n---\nThe RF, (RF) and RF.\n";
     site.write("content/glossary/refined.md", page);
     site.write("content/glossary/rf.md", "---\ntitle: RF\n---\nText.\n");
+    let page = "---\ntitle: Power On Self Test\n---\nThe POST.\n";
+    site.write("content/glossary/power.md", page);
+    site.write("content/glossary/post.md", "---\ntitle: POST\n---\nText.\n");
+    let said = site.run("why", &["power"]).ends(0).stdout;
+    assert!(
+        said.contains("POST: not linked: this page spells"),
+        "{said}"
+    );
     let said = site.run("why", &["refined"]).ends(0).stdout;
     assert_eq!(said.matches("RF: not linked: this page spells").count(), 2);
     assert_eq!(said.matches("RF: linked").count(), 1, "{said}");
@@ -149,12 +158,16 @@ fn an_abbreviation_means_what_the_page_spells_out() {
 #[test]
 fn letters_are_initials_or_stand_in_a_series() {
     texts(
-        &[(TERM, "C", "linked: always"), (TERM, "D", "linked: always")],
+        &[
+            (TERM, "C", "linked: always"),
+            (TERM, "D", "linked: always"),
+            (TERM, "MCS", ""),
+        ],
         "",
         &[
             "By C. L. Hamblin and by C. Strachey. It is in {C}. The end of {C}.",
             "The arrays A, B, and C; X, C or Y; B and {C}; {C} and B; {D}, {C}.",
-            "Of C, D and E. At 250 C, and 250 °C, a {C} in 250. A C-21, a {C}-like thing, C(n, i) of {C} (n).",
+            "Of C, D and E. At 250 C, and 250 °C, a {C} in 250. A C-21, a {C}-like thing, an MCS-4, an {MCS}-based {MCS}, C(n, i) of {C} (n).",
         ],
     );
 }
@@ -223,6 +236,7 @@ fn a_hyphen_binds_more_than_a_space() {
         (TERM, "Class object", ""),
         (TERM, "Proxy war", ""),
         (TERM, "Cease-fire", ""),
+        (TERM, "Truce", ""),
     ];
     texts(
         &entries,
@@ -230,6 +244,7 @@ fn a_hyphen_binds_more_than_a_space() {
         &[
             "All first-class objects are {class objects}, a non-{class object} too.",
             "A post-{proxy war} order, a half-proxy war, an anti-{cease-fire} mood.",
+            "An off-the-truce plan, an on-{truce} plan.",
         ],
     );
 }

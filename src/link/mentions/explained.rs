@@ -20,22 +20,28 @@ pub struct Explained {
     /// As typed, with the folded long form.
     forms: HashMap<String, String>,
     /// The initials of the page's title, which stand for the page itself.
-    title: Option<(String, String)>,
+    title: Vec<(String, String)>,
 }
 
 impl Explained {
     pub fn of(page: &Page) -> Explained {
         let words = word_ranges(&page.title);
-        let words = words.iter().map(|word| &page.title[word.clone()]);
-        let counts = |word: &&str| !LEFT_OUT.contains(&word.to_lowercase().as_str());
-        let initials = words.filter(counts).filter_map(|word| word.chars().next());
-        let initials: String = initials.flat_map(char::to_uppercase).collect();
+        let words = words
+            .iter()
+            .map(|word| page.title[word.clone()].to_uppercase());
+        let small = |word: &str| LEFT_OUT.contains(&word.to_lowercase().as_str());
         let mut explained = Explained::default();
-        let title = (initials, fold(&page.title));
-        match title.0.chars().count() {
-            0 | 1 => {}
-            LEAST_OF_TITLE.. => explained.forms.extend([title]),
-            _ => explained.title = Some(title),
+        // "POST" for "Power On Self Test", but "CFR".
+        for whole in [true, false] {
+            let counting = words.clone().filter(|word| whole || !small(word));
+            let initials: String = counting.filter_map(|word| word.chars().next()).collect();
+            let length = initials.chars().count();
+            let title = (initials, fold(&page.title));
+            match length {
+                0 | 1 => {}
+                LEAST_OF_TITLE.. => explained.forms.extend([title]),
+                _ => explained.title.push(title),
+            }
         }
         explained
     }
@@ -46,11 +52,8 @@ impl Explained {
         let long = match long_form(run, word) {
             Some(long) => fold(run.text_of(long)),
             None => {
-                let own = self
-                    .title
-                    .as_ref()
-                    .filter(|(initials, _)| typed == initials);
-                let Some((_, title)) = own.filter(|_| is_in_brackets(run, word)) else {
+                let mut own = self.title.iter().filter(|_| is_in_brackets(run, word));
+                let Some((_, title)) = own.find(|(initials, _)| typed == initials) else {
                     return;
                 };
                 title.clone()

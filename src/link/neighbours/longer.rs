@@ -61,12 +61,12 @@ impl Beside<'_> {
     /// as one likes, and in some languages all nouns are.
     pub fn is_part(&self, run: &CutRun, name: &Candidate, kind: &Kind) -> bool {
         if run.heading || !self.vocabulary.tells_names() {
-            return is_behind_hyphen(run, name);
+            return self.is_behind_hyphen(run, name);
         }
         let starts = is_capitalised(run, name.first) && self.begins_earlier(run, name, kind);
         let ends = is_capitalised(run, name.end - 1) && self.ends_later(run, name);
         let part = starts || ends || self.is_in_company(run, name, kind);
-        part || is_in_title(run, name) || is_behind_hyphen(run, name)
+        part || is_in_title(run, name) || self.is_behind_hyphen(run, name)
     }
 
     /// Whether the word before makes it the end of another name.
@@ -142,16 +142,36 @@ impl Beside<'_> {
             && !is_suffix(&folded)
     }
 
+    /// Whether a name's first word belongs to the one before by a hyphen: "first-class
+    /// objects" are no class objects, and nothing "off-the-shelf" is a shelf. A prefix goes
+    /// with all words of the name.
+    fn is_behind_hyphen(&self, run: &CutRun, name: &Candidate) -> bool {
+        let hyphen = |word: usize| matches!(run.gap(word), "-" | "\u{2010}" | "\u{2011}");
+        let before = name.first.checked_sub(1).filter(|before| hyphen(*before));
+        let Some(before) = before.filter(|_| run.word(name.first).starts_with(char::is_lowercase))
+        else {
+            return false;
+        };
+        let folded = run.folded(before);
+        let chain = before.checked_sub(1).is_some_and(hyphen) && self.vocabulary.opens(&folded);
+        let several = name.end - name.first > 1 && run.gap(name.first) == " ";
+        chain || several && !is_prefix(&folded)
+    }
+
     /// Whether a name is some words of a company's: "ASK Corporation", "Computable
     /// Functions Inc." One of several words may be all of it but its form.
     fn is_in_company(&self, run: &CutRun, name: &Candidate, kind: &Kind) -> bool {
         if !is_large(run, name.first) {
             return false;
         }
+        let joined = |word: usize| match run.gap(word - 1) {
+            " " => !may_start(run, word),
+            gap => matches!(gap, "/" | "-" | " & "),
+        };
         let mut end = name.end;
         while !is_form(run, end) {
-            let goes_on = end < run.words.len() && run.gap(end - 1) == " " && is_large(run, end);
-            if !goes_on || may_start(run, end) || end - name.end >= LONGEST_COMPANY {
+            let goes_on = end < run.words.len() && is_large(run, end) && joined(end);
+            if !goes_on || end - name.end >= LONGEST_COMPANY {
                 return false;
             }
             end += 1;
@@ -166,18 +186,6 @@ impl Beside<'_> {
         let several = name.end - name.first > 1;
         !(begins && end == name.end && (several || is_proper(kind)))
     }
-}
-
-/// Whether the first of several words belongs to the one before by a hyphen: "first-class
-/// objects" are no class objects. A prefix goes with them all.
-fn is_behind_hyphen(run: &CutRun, name: &Candidate) -> bool {
-    let several = name.end - name.first > 1 && run.gap(name.first) == " ";
-    let before = name.first.checked_sub(1).filter(|_| several);
-    before.is_some_and(|before| {
-        matches!(run.gap(before), "-" | "\u{2010}" | "\u{2011}")
-            && run.word(name.first).starts_with(char::is_lowercase)
-            && !is_prefix(&run.folded(before))
-    })
 }
 
 /// Whether a word is an initial, and not the end of "U.S."

@@ -10,17 +10,16 @@ const IN_CAPITALS: usize = 3;
 const NEAR: usize = 8;
 
 /// Whether a single capital letter stands for something here: as somebody's initial
-/// ("C. L. Hamblin"), as a unit ("250 C"), with a number ("C-21"), as
-/// a function ("C(n, i)"), or in a series ("A, B, and C").
+/// ("C. L. Hamblin"), as a unit ("250 C"), as a function ("C(n, i)"), or in a series ("A,
+/// B, and C"); or capitals are a part of a number ("C-21", "MCS-4").
 pub fn is_label(run: &CutRun, word: usize) -> bool {
-    let label = || {
+    let of_letter = || {
         is_initial(run, word)
             || is_unit(run, word)
-            || is_numbered(run, word)
             || run.gap(word).starts_with('(')
             || in_series(run, word)
     };
-    is_letter(run, word) && label()
+    is_numbered(run, word) || is_letter(run, word) && of_letter()
 }
 
 fn is_letter(run: &CutRun, word: usize) -> bool {
@@ -43,7 +42,8 @@ fn is_unit(run: &CutRun, word: usize) -> bool {
 
 fn is_numbered(run: &CutRun, word: usize) -> bool {
     let next = word + 1;
-    next < run.words.len() && run.gap(word) == "-" && is_number(run, next)
+    let joined = next < run.words.len() && run.gap(word) == "-" && is_number(run, next);
+    joined && run.word(word).chars().all(char::is_uppercase)
 }
 
 fn is_number(run: &CutRun, word: usize) -> bool {
