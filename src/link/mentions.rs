@@ -68,7 +68,7 @@ pub enum Decision {
     Own,
     /// An everyday word, and nobody said that it is meant.
     Everyday(PageNumber),
-    /// A capitalised word beside it may make it a part of another name.
+    /// The words beside it may make it a part of another name.
     EndOfOther(PageNumber),
     /// The page spells the abbreviation out, and the entry is not called that.
     Explained(PageNumber),

@@ -37,7 +37,7 @@ impl Decision {
                 id(page)
             ),
             Decision::EndOfOther(page) => format!(
-                "not linked: with the capitalised word beside it, it may be another name than that of {}",
+                "not linked: the words beside it may make it a part of another name than those of {}",
                 id(page)
             ),
             Decision::Explained(page) => format!(
