@@ -80,6 +80,7 @@ codes! {
     ClaimWithoutStances "claim-without-stances" Error;
     DuplicateClaim "duplicate-claim" Error;
     UnknownClaim "unknown-claim" Error;
+    IdleStance "idle-stance" Warning;
     DateOrder "date-order" Warning;
     BareParticipant "bare-participant" Warning;
     QuoteNotFound "quote-not-found" Warning;

@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest, listed};
 use crate::parse::places::Places;
 use crate::parse::slug::slug;
 use crate::parse::yaml::{self, Node};
-use crate::parse::{self, markdown};
+use crate::parse::{self, citations, markdown};
 
 const FULL_DAY: &str = "write year, month and day: `2023-04-18`";
 const ANY_DATE: &str =
@@ -237,7 +237,13 @@ impl Checker<'_> {
     ) -> Option<Value> {
         let text = scalar.text.as_str();
         match ty {
-            Type::Text => Some(Value::Text(text.to_owned())),
+            Type::Text => {
+                if let Some(found) = citations::bracketed(text) {
+                    let (place, _) = self.within(node, text, found);
+                    self.report(citations::in_field(place));
+                }
+                Some(Value::Text(text.to_owned()))
+            }
             Type::Markdown => {
                 let text = self.markdown(node, text);
                 self.texts.push(text);

@@ -8,7 +8,7 @@
 //! 2. A quotation set off as a block (`>`) belongs to the citation that ends it.
 //!
 //! Fewer than [`LEAST`] words say nothing: they are often no quotation but a distance
-//! to a word. In headings nothing is looked for; in an alert, for words in marks alone.
+//! to a word. In an alert, words in marks alone are looked for. `<q>` is a mark too.
 //!
 //! The mark that closes single ones is an apostrophe too. The first that no letter follows
 //! closes: should that be the apostrophe of "the clerks’ office", what stands before it is
@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use super::citations::Found;
 use super::markdown::end_of;
 use super::sentences::Segmenter;
+use super::tags::tags;
 
 /// How many words a quotation has at least.
 const LEAST: usize = 3;
@@ -46,9 +47,7 @@ pub fn quotations(
     let mut at = 0;
     while at < events.len() && !found.is_empty() {
         at = match &events[at].0 {
-            Event::Start(Tag::Heading { .. } | Tag::CodeBlock(_) | Tag::HtmlBlock) => {
-                end_of(events, at) + 1
-            }
+            Event::Start(Tag::CodeBlock(_) | Tag::HtmlBlock) => end_of(events, at) + 1,
             Event::Start(Tag::BlockQuote(None)) => {
                 let end = end_of(events, at);
                 match set_off(&Run::of(events, found, at..end)) {
@@ -74,7 +73,7 @@ pub fn quotations(
 
 fn starts_text(event: &Event) -> bool {
     match event {
-        Event::Text(_) | Event::Code(_) => true,
+        Event::Text(_) | Event::Code(_) | Event::InlineHtml(_) => true,
         Event::Start(tag) => is_inline(tag),
         _ => false,
     }
@@ -132,6 +131,11 @@ impl<'a> Run<'a> {
                         next = found.next.unwrap_or(next);
                     }
                     run.push(text.get(from..).unwrap_or_default(), span, from);
+                }
+                Event::InlineHtml(html) => {
+                    for tag in tags(html).filter(|tag| tag.is("q")) {
+                        run.push(if tag.closes { "”" } else { "“" }, span, 0);
+                    }
                 }
                 Event::SoftBreak | Event::HardBreak => run.push(" ", span, 0),
                 Event::Start(Tag::Image { .. }) => next = end_of(events, at) + 1,

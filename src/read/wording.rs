@@ -62,9 +62,18 @@ impl Wording {
     }
 
     /// Whether it holds a quotation, in whole words, with gaps where that has ellipses.
-    /// What has no words is no quotation.
+    /// What has no words is no quotation. Brackets are those of the text, or of who quotes;
+    /// a comma or full stop at the end may be of the sentence that quotes.
     pub fn holds(&self, quote: &str) -> bool {
         let quote = fold(quote);
+        self.has(&quote) || {
+            let quoted = without_brackets(&quote);
+            self.has(quoted.trim_end_matches(['\'', ',', '.']))
+        }
+    }
+
+    /// Whether it holds a quotation that is folded.
+    fn has(&self, quote: &str) -> bool {
         let parts = quote.trim_matches('\'').split("...");
         // An ellipsis behind a sentence has a fourth dot.
         let parts = parts.map(|part| part.trim().trim_start_matches('.').trim_start());
@@ -80,6 +89,8 @@ impl Wording {
 
     /// The end of the first place behind `from` where these words stand.
     fn find(&self, part: &str, from: usize) -> Option<usize> {
+        let (part, changed) = unmarked(part);
+        let part = part.as_str();
         let words = self.words();
         let own: Vec<(usize, &str)> = part.unicode_word_indices().collect();
         let standing = own.iter().map(|(_, word)| words.standing(word));
@@ -94,7 +105,7 @@ impl Wording {
             let start = places[first].start.checked_sub(first_at)?;
             let end = start + part.len();
             let stands = start >= from
-                && self.folded.get(start..end) == Some(part)
+                && is_same(self.folded.get(start..end)?, part, &changed)
                 && last_place.end == start + last_at + last.len();
             (stands && !self.is_joined(start) && !self.is_joined(end)).then_some(end)
         })
@@ -163,6 +174,72 @@ impl Wording {
         let closing = &behind[..behind.len() - behind.trim_start_matches(sign).len()];
         (2 * shared >= length).then(|| [opening, passage, closing].concat())
     }
+}
+
+/// Stands before a letter whose case was changed. No folded text has it.
+const CHANGED: char = '\u{1}';
+
+/// A quotation without the brackets of who quotes: `[w]e` is "We" or "we", and words in
+/// brackets stand in for others, or for none, as what an ellipsis leaves out.
+fn without_brackets(quote: &str) -> String {
+    let mut quoted = String::with_capacity(quote.len());
+    let mut rest = quote;
+    while let Some((before, inside, behind)) = bracketed(rest) {
+        let mut letters = inside.chars();
+        let letter = letters.next().filter(|c| c.is_alphabetic());
+        let letter = letter.filter(|_| letters.next().is_none());
+        let in_word = before.ends_with(char::is_alphanumeric);
+        match letter {
+            Some(letter) if !in_word && behind.starts_with(char::is_alphabetic) => {
+                quoted.push_str(before);
+                quoted.extend([CHANGED, letter]);
+                rest = behind;
+            }
+            // The rest of the word belongs to them.
+            _ => {
+                quoted.push_str(before.trim_end_matches(char::is_alphanumeric));
+                quoted.push_str("...");
+                rest = match inside.ends_with(char::is_alphanumeric) {
+                    true => behind.trim_start_matches(char::is_alphanumeric),
+                    false => behind,
+                };
+            }
+        }
+    }
+    quoted + rest
+}
+
+/// What stands before, in and behind the first brackets of a text.
+fn bracketed(text: &str) -> Option<(&str, &str, &str)> {
+    let (before, rest) = text.split_once('[')?;
+    let (inside, behind) = rest.split_once(']')?;
+    Some((before, inside, behind))
+}
+
+/// A text without its marks of changed letters, and where those stand.
+fn unmarked(part: &str) -> (String, Vec<usize>) {
+    let mut text = String::with_capacity(part.len());
+    let mut changed = Vec::new();
+    for c in part.chars() {
+        match c {
+            CHANGED => changed.push(text.len()),
+            c => text.push(c),
+        }
+    }
+    (text, changed)
+}
+
+/// Whether two texts are the same but for the case of letters that were changed.
+fn is_same(text: &str, part: &str, changed: &[usize]) -> bool {
+    if changed.is_empty() {
+        return text == part;
+    }
+    let pairs = text.chars().zip(part.char_indices());
+    let mut pairs = pairs.map(|(own, (at, c))| {
+        let in_case = || own.to_lowercase().eq(c.to_lowercase());
+        own == c || changed.binary_search(&at).is_ok() && in_case()
+    });
+    text.len() == part.len() && pairs.all(|same| same)
 }
 
 impl Words {
@@ -240,6 +317,42 @@ mod tests {
         }
         // Where no spaces part words, neither do quotations need them.
         assert!(Wording::new("鐘は鳴らなかった。").holds("鳴らなかった"));
+    }
+
+    #[test]
+    fn signs_of_who_quotes_are_not_looked_for() {
+        let text =
+            Wording::new("We want peace in Kyiv, [he] said; they wanted it all. So it was [sic].");
+        for quote in [
+            "want peace,",
+            "We want peace.",
+            "‘peace in Kyiv,’",
+            "[w]e want peace",
+            "[w]ant peace",
+            "[the city of] Kyiv",
+            "We want peace in [the city]",
+            "We want [lasting] peace.",
+            "they want[ed] it all",
+            "they want[s] it all",
+            "[Th]ey wanted it",
+            "in Kyiv, [he] said",
+            "So it was [sic]",
+            "it [really] was [...] [sic]",
+        ] {
+            assert!(text.holds(quote), "{quote}");
+        }
+        for quote in [
+            "we want peace",
+            "[v]e want peace",
+            "[w]e Want peace",
+            "[h]e wanted",
+            "Kyiv [he] in peace",
+            "want, peace",
+            "[w]",
+            "[we]",
+        ] {
+            assert!(!text.holds(quote), "{quote}");
+        }
     }
 
     #[test]

@@ -20,8 +20,7 @@ so [*@jones*].
         (
             "apa",
             [
-                // The style sorts.
-                "(also Jones & Doe, 2001, on this; Smith, 1999, p. 3)",
+                "(Smith, 1999, p. 3; also Jones & Doe, 2001, on this)",
                 "Smith (1999, p. 4), too",
                 "(see bold and a@b c, Smith, 1999, pp. 7–8, with *care*)",
                 "(Jones & Doe, 2001)",
@@ -138,6 +137,164 @@ undated: {{type: web, title: No date, author: \"Undated, Ann\"}}
         let cited = parts(&html, "<span class=\"cite\"", "</span>");
         assert_eq!(cited, expected, "{style}");
     }
+}
+
+/// What an author says of a source is about what stands before it.
+#[test]
+fn sources_with_words_of_the_author_stay_in_order() {
+    let text = "---
+title: A text
+---
+So [@smith; @jones]. So [contra @post; but see @smith; @jones].
+So [@smith, on this; @jones].
+";
+    for (style, expected) in [
+        (
+            "apa",
+            [
+                // Without any words, the style sorts.
+                "(Jones & Doe, 2001; Smith, 1999)",
+                "(contra An Institution, 2023; but see Smith, 1999; Jones & Doe, 2001)",
+                "(Smith, 1999, on this; Jones & Doe, 2001)",
+            ],
+        ),
+        (
+            "ieee",
+            [
+                "[1], [2]",
+                "contra [3], but see [1], [2]",
+                "[1], on this, [2]",
+            ],
+        ),
+        (
+            "springer-basic",
+            ["[1, 2]", "[contra 3, but see 1, 2]", "[1, on this, 2]"],
+        ),
+    ] {
+        let site = site(style, text);
+        site.build();
+        let html = site.output("explainers/text/index.html");
+        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        assert_eq!(cited, expected, "{style}");
+    }
+}
+
+#[test]
+fn places_without_figures_are_several_too() {
+    let text = "---
+title: A text
+---
+So [@smith, pp. iv–x; @smith, p. iv], [@smith, pp. xi-xii], [@smith, pp. 12a, 13b and no more],
+so [@smith, chaps. I, II; @jones, 7].
+";
+    for (style, expected) in [
+        (
+            "apa",
+            [
+                "(Smith, 1999, pp. iv–x; 1999, p. iv)",
+                "(Smith, 1999, pp. xi–xii)",
+                "(Smith, 1999, pp. 12a, 13b and no more)",
+                "(Jones & Doe, 2001, p. 7; Smith, 1999, Chapters I, II)",
+            ],
+        ),
+        (
+            "chicago-notes",
+            [
+                "Adam Smith, A Book & Its Cover (Press, 1999), iv–x; Smith, A Book & Its Cover, iv.",
+                "Smith, A Book & Its Cover, xi–xii.",
+                "Smith, A Book & Its Cover, 12a, 13b and no more.",
+                "Smith, A Book & Its Cover, chaps. I, II; Ann Jones and Ben Doe, “On <things>,” A Journal 4 (May 2001): 7.",
+            ],
+        ),
+    ] {
+        let site = site(style, text);
+        site.build();
+        let html = site.output("explainers/text/index.html");
+        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        assert_eq!(cited, expected, "{style}");
+    }
+}
+
+#[test]
+fn citations_side_by_side_are_two() {
+    let text = "---
+title: A text
+---
+So [@smith][@jones], so [see @smith, *p. 3*][@jones, 4][@again].
+
+> In a quotation [@smith,
+> p. 5][also
+> @jones].
+";
+    for (style, expected) in [
+        (
+            "apa",
+            &[
+                "(Smith, 1999)",
+                "(Jones & Doe, 2001a)",
+                "(see Smith, 1999, p. 3)",
+                "(Jones & Doe, 2001a, p. 4)",
+                "(Jones & Doe, 2001b)",
+                "(Smith, 1999, p. 5)",
+                "(also Jones & Doe, 2001a)",
+            ][..],
+        ),
+        (
+            "ieee",
+            &[
+                "[1]",
+                "[2]",
+                "see [1, p. 3]",
+                "[2, p. 4]",
+                "[3]",
+                "[1, p. 5]",
+                "also [2]",
+            ],
+        ),
+    ] {
+        let site = site(style, text);
+        site.run("check", &["--today", crate::common::TODAY])
+            .ends(0);
+        site.build();
+        let html = site.output("explainers/text/index.html");
+        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        assert_eq!(cited, expected, "{style}");
+    }
+    let site = site("chicago-notes", text);
+    site.build();
+    let html = plain(&site.output("explainers/text/index.html"));
+    assert!(
+        html.contains("So,1, 2 so.3, 4, 5 In a quotation.6, 7"),
+        "{html}"
+    );
+}
+
+/// In links and pictures nothing is cited, and no mark of Markdown is left over.
+#[test]
+fn citations_in_links_are_left_as_typed() {
+    let site = site(
+        "apa",
+        "---
+title: A text
+---
+A [text [@smith]](text.md), [see *x* [@smith][@jones] more](text.md) and [a [@smith] b][ref],
+a [text @smith [p. 3] more](text.md). So [@smith].
+
+[ref]: text.md
+",
+    );
+    site.build();
+    let html = site.output("explainers/text/index.html");
+    let links = parts(&html, "<a href=\"../../explainers/text/\"", "</a>");
+    let expected = [
+        "text [@smith]",
+        "see x [@smith][@jones] more",
+        "a [@smith] b",
+        "text @smith [p. 3] more",
+    ];
+    assert_eq!(links[links.len() - 4..], expected);
+    let cited = parts(&html, "<span class=\"cite\"", "</span>");
+    assert_eq!(cited, ["(Smith, 1999)"]);
 }
 
 #[test]

@@ -339,6 +339,9 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
         "A note.[^n]\n\n[^n]: It says, \"No lamp was ever red\" [@minutes].",
         "> [!NOTE]\n> Here it was red. [@minutes]",
         "> Here it was red.\n\nIt is not [@minutes].",
+        "\"No lamp was ever red,\" they wrote [@minutes]. \"[n]o lamp was\" [@minutes].",
+        "## \"No lamp was ever red\" [@minutes]\n\nText.",
+        "<q>No lamp was ever red</q> [@minutes].",
         "`\"Here it was red\"` [@minutes]\n\n    \"Here it was red\"\n\n![\"Here it was red\"](/a.png)",
     ] {
         assert!(quotations_missed(held).is_empty(), "{held}");
@@ -391,6 +394,14 @@ fn quotations_in_the_text_stand_in_the_sources_that_are_cited_for_them() {
         (
             "‘The clerks’ lamp was red’ and “the lamp was blue”, says [@letter].\n\nIt's \"so\", and ‘the lamp was red’ [@minutes].",
             "the lamp was red",
+        ),
+        (
+            "## \"The lamp was red\" [@minutes]\n\nText.",
+            "The lamp was red",
+        ),
+        (
+            "<q lang=\"en\">The lamp was red</q>, so [@minutes].",
+            "The lamp was red",
         ),
         (
             "> The lamp was red.\n>\n> — [@minutes, p. 3]",

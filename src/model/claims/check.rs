@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use indexmap::IndexMap;
 
+use super::idle;
 use super::order::Said;
 use super::read::{groups, is_id, is_of_ledger, maps};
 use super::{Claim, StanceKind};
@@ -117,6 +118,7 @@ fn check_stances(
         );
     }
     check_order(checker, claim, node);
+    idle::check(checker, claim, node);
     let event = date(claim, "date").or(of_page);
     let today = checker.around.today;
     for (stance, node) in groups(claim, node, "stances") {

@@ -2,10 +2,11 @@
 //!
 //! A claim stands in a page's front matter. [`read`] makes it of the page's checked
 //! values, [`standing`] computes what stands, [`order`] which stance is later, [`check`]
-//! finds what cannot be so, and [`quotes`] compares quotations with the archived texts of
+//! finds what cannot be so, [`idle`] what says nothing, and [`quotes`] compares quotations with the archived texts of
 //! their sources.
 
 pub mod check;
+mod idle;
 pub mod order;
 pub mod quotes;
 pub mod read;

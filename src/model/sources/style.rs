@@ -24,6 +24,7 @@ pub struct Style {
     /// The tag of the site's language.
     language: String,
     locales: OnceLock<Vec<Locale>>,
+    in_order: OnceLock<Box<IndependentStyle>>,
 }
 
 /// What a style was read from, to know it again.
@@ -51,6 +52,17 @@ impl Style {
             StyleClass::Note => Citing::Notes,
             StyleClass::InText => Citing::InText,
         }
+    }
+
+    /// The style without what sorts, groups and joins the sources of one citation.
+    pub fn in_order(&self) -> &IndependentStyle {
+        self.in_order.get_or_init(|| {
+            let mut csl = self.csl.clone();
+            csl.citation.sort = None;
+            csl.citation.collapse = None;
+            csl.citation.cite_group_delimiter = None;
+            Box::new(csl)
+        })
     }
 
     pub fn language(&self) -> LocaleCode {
@@ -115,6 +127,7 @@ pub fn style(
         source,
         language: language.to_owned(),
         locales: OnceLock::new(),
+        in_order: OnceLock::new(),
     }))
 }
 

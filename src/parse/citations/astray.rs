@@ -1,7 +1,49 @@
-//! Citations in the text of links. A link can hold no other, so that the brackets of the
-//! citation are the link and what was to be one is left in the text as it was typed.
+//! Citations where none can stand: in the text of a link, since a link can hold no other;
+//! in the alternative text of a picture; in a title. They are left as they were typed.
 
 use std::ops::Range;
+
+use super::cluster::{cluster, key, starts_word};
+use super::inside::lines;
+use crate::diagnostic::{Code, Diagnostic, Place};
+
+/// The first citation in a stretch of a file, which is read as it was typed.
+pub fn written(text: &str, within: &Range<usize>) -> Option<Range<usize>> {
+    let stretch = text.get(within.clone())?;
+    let mut signs = stretch.match_indices('@');
+    let (at, len) = signs.find_map(|(at, _)| {
+        let (_, len) = key(&stretch[at + 1..])?;
+        starts_word(&text[..within.start + at]).then_some((at, len + 1))
+    })?;
+    let open = stretch[..at].rfind(['[', ']']).unwrap_or(at);
+    let close = stretch[at..].find(']').map(|close| at + close + 1);
+    let brackets = close.filter(|close| {
+        let inside = stretch[open..*close].strip_prefix('[');
+        let inside = inside.and_then(|inside| inside.strip_suffix(']'));
+        inside.is_some_and(|inside| cluster(&lines(inside), 0).is_some())
+    });
+    let (start, end) = brackets.map_or((at, at + len), |close| (open, close));
+    Some(within.start + start..within.start + end)
+}
+
+/// A citation in brackets in a field that is no Markdown.
+pub fn bracketed(text: &str) -> Option<Range<usize>> {
+    written(text, &(0..text.len())).filter(|found| text[found.clone()].starts_with('['))
+}
+
+/// What is said of a citation in a field.
+pub fn in_field(place: Place) -> Diagnostic {
+    let message = "a citation stands in the text of a page, and this is a field";
+    Diagnostic::new(Code::MisplacedCitation, place, message)
+        .help("cite the source in the text, or name it under `sources:`")
+}
+
+/// What is said of a citation in a link or a picture.
+pub fn in_link(place: Place) -> Diagnostic {
+    let message = "a citation can't stand in a link or a picture, nor in their titles";
+    Diagnostic::new(Code::MisplacedCitation, place, message)
+        .help("put it behind, or write `\\@` for the sign itself")
+}
 
 /// Brackets that are open in a text, each with how many citations stood before it.
 #[derive(Default)]
@@ -16,10 +58,17 @@ impl Open {
     }
 
     /// Looks at a text that stands in the file as it was typed, when `count` citations
-    /// were found. Says whether brackets end in it that hold the last of them and have an
-    /// address behind them.
-    pub fn text(&mut self, file: &str, span: &Range<usize>, count: usize) -> bool {
-        let mut astray = false;
+    /// were found; says whether a link by a label is `next`. Where brackets end in it that
+    /// were to be a link, and hold some of the citations, it returns how many stand before
+    /// these.
+    pub fn text(
+        &mut self,
+        file: &str,
+        span: &Range<usize>,
+        count: usize,
+        next: bool,
+    ) -> Option<usize> {
+        let mut astray: Option<usize> = None;
         let text = file.get(span.clone()).unwrap_or_default();
         for (at, sign) in text.match_indices(['[', ']']) {
             let at = span.start + at;
@@ -27,7 +76,12 @@ impl Open {
                 continue;
             }
             match (sign, self.brackets.pop()) {
-                ("]", Some(before)) => astray |= before < count && address(&file[at + 1..]),
+                ("]", Some(before)) => {
+                    let labelled = next && at + 1 == span.end;
+                    let link = before < count && (labelled || address(&file[at + 1..]));
+                    let first = link.then(|| astray.map_or(before, |first| first.min(before)));
+                    astray = first.or(astray);
+                }
                 ("]", None) => {}
                 (_, open) => {
                     self.brackets.extend(open);

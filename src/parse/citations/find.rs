@@ -5,7 +5,7 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::Citing;
-use super::astray::Open;
+use super::astray::{Open, written};
 use super::cluster::{self, Written, cluster, starts_word};
 use super::inside::{lines, typed};
 use crate::parse::markdown::end_of;
@@ -60,8 +60,7 @@ fn precedes(before: &str) -> bool {
     })
 }
 
-/// All citations of a text, in order; to `misplaced` go those in the text of links and
-/// pictures.
+/// All citations of a text, in order; to `misplaced` go those in links and pictures.
 pub fn find(
     text: &str,
     events: &[(Event, Range<usize>)],
@@ -80,6 +79,7 @@ pub fn find(
         raw: 0,
         notes: 0,
         open: Open::default(),
+        told: 0,
         misplaced,
     };
     let mut at = 0;
@@ -100,6 +100,8 @@ struct Finder<'a, 'e> {
     raw: usize,
     notes: usize,
     open: Open,
+    /// How many of those found are told to be misplaced, or stand before such.
+    told: usize,
     misplaced: &'a mut Vec<Range<usize>>,
 }
 
@@ -123,7 +125,12 @@ impl Finder<'_, '_> {
                 }
                 return next;
             }
-            Event::Start(tag) if shuts(&tag.to_end()) => self.shut += 1,
+            Event::Start(tag) if shuts(&tag.to_end()) => {
+                if self.shut == 0 && self.citing != Citing::Nothing {
+                    self.astray(at, tag, span);
+                }
+                self.shut += 1;
+            }
             Event::End(tag) if shuts(tag) => self.shut = self.shut.saturating_sub(1),
             Event::Start(Tag::FootnoteDefinition(_)) => self.notes += 1,
             Event::End(TagEnd::FootnoteDefinition) => self.notes -= 1,
@@ -135,14 +142,39 @@ impl Finder<'_, '_> {
             Event::InlineHtml(html) => self.raw = raw_depth(self.raw, html),
             Event::Text(text) if self.is_free() && span.len() == text.len() => {
                 self.sentence(at, span);
-                if self.open.text(self.text, span, self.found.len()) {
-                    let last = self.found.last().map(|found| found.span.clone());
-                    self.misplaced.extend(last);
-                }
+                let next = is_labelled(self.events.get(at + 1), span.end);
+                let astray = self.open.text(self.text, span, self.found.len(), next);
+                // Around a link there is no other.
+                let from = astray.map(|first| first.max(self.told));
+                let found = from.and_then(|from| self.found.get(from..));
+                let spans = found.into_iter().flatten();
+                self.misplaced.extend(spans.map(|found| found.span.clone()));
+                self.told = from.map_or(self.told, |_| self.found.len());
             }
             _ => {}
         }
         at + 1
+    }
+
+    /// Looks into a link or a picture: its text and its title.
+    fn astray(&mut self, at: usize, tag: &Tag, span: &Range<usize>) {
+        let (Tag::Link { title, .. } | Tag::Image { title, .. }) = tag else {
+            return;
+        };
+        let inside = &self.events[at + 1..end_of(self.events, at)];
+        if let (Some((_, first)), Some((_, last))) = (inside.first(), inside.last()) {
+            let inside = first.start..last.end;
+            let found = written(self.text, &inside);
+            // A name as others have it, which is all of a link, is no citation.
+            let is_name = matches!(tag, Tag::Link { .. }) && found.as_ref() == Some(&inside);
+            self.misplaced.extend(found.filter(|_| !is_name));
+        }
+        let raw = self.text.get(span.clone()).unwrap_or_default();
+        if let Some(start) = raw.rfind(&**title).filter(|_| title.contains('@')) {
+            let start = span.start + start;
+            let within = start..start + title.len();
+            self.misplaced.extend(written(self.text, &within));
+        }
     }
 
     fn is_free(&self) -> bool {
@@ -226,6 +258,17 @@ impl Finder<'_, '_> {
             from = stands.end;
         }
     }
+}
+
+/// Whether a link by its label alone is the event that starts at a place.
+fn is_labelled(event: Option<&(Event, Range<usize>)>, at: usize) -> bool {
+    let link = event.filter(|(_, span)| span.start == at);
+    link.is_some_and(|(event, _)| {
+        let Event::Start(Tag::Link { link_type, .. }) = event else {
+            return false;
+        };
+        matches!(link_type, LinkType::Shortcut | LinkType::Collapsed)
+    })
 }
 
 /// Whether nothing is cited inside.

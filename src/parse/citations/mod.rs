@@ -9,10 +9,13 @@ mod astray;
 mod cluster;
 mod find;
 mod inside;
+mod neighbours;
 
+pub use astray::{bracketed, in_field, in_link};
 pub use cluster::Written;
 pub use find::{BRACKETS, Found, brackets, find, raw_depth};
 pub use inside::lines;
+pub use neighbours::{apart, neighbours};
 
 use hayagriva::citationberg::taxonomy::Locator;
 

@@ -11,6 +11,7 @@
 mod blocks;
 mod citations;
 mod links;
+mod read;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -21,9 +22,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{
-    Alignment, BrokenLink, CowStr, Event, LinkType, Options as Extensions, Parser, Tag, TagEnd,
-};
+use pulldown_cmark::{Alignment, Event, Options as Extensions, Tag, TagEnd};
 use pulldown_cmark_escape::escape_html_body_text;
 
 use super::citations::{self as citing, Citation, Citing, Found};
@@ -36,6 +35,7 @@ use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent, 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 pub use links::{Destination, destination, unsafe_link};
+use read::{Read, lost, read};
 use text::{explicit_ids, raw_ids, shown};
 
 /// What one text gives.
@@ -70,35 +70,13 @@ pub fn parse(
     options: &Options,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Parsed {
-    let base = span.start;
-    let mut undefined: Vec<(Range<usize>, String)> = Vec::new();
-    let mut misplaced: Vec<Range<usize>> = Vec::new();
-    let mut broken = |link: BrokenLink<'_>| {
-        if link.link_type == LinkType::Shortcut {
-            let stands = base + link.span.start..base + link.span.end;
-            let cites = citing::brackets(text, &stands, options.citing)?;
-            if options.fragment.is_none() {
-                return Some((CowStr::Borrowed(cites), CowStr::Borrowed("")));
-            }
-            misplaced.push(stands);
-        }
-        if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) {
-            let stands = base + link.span.start..base + link.span.end;
-            undefined.push((stands, link.reference.to_string()));
-        }
-        None::<(CowStr<'static>, CowStr<'static>)>
-    };
-    let parser =
-        Parser::new_with_broken_link_callback(&text[span], extensions(), Some(&mut broken));
-    let events: Vec<(Event, Range<usize>)> = parser
-        .into_offset_iter()
-        .map(|(event, range)| (event, base + range.start..base + range.end))
-        .collect();
+    let Read {
+        events,
+        found,
+        mut undefined,
+        misplaced,
+    } = read(text, &span, options);
     let prefix = options.fragment.as_deref().unwrap_or_default();
-    let found = match options.fragment {
-        None => citing::find(text, &events, options.citing, &mut misplaced),
-        Some(_) => Vec::new(),
-    };
     let as_notes = found.iter().filter(|_| options.citing == Citing::Notes);
     let notes = Notes::of(&events, prefix, as_notes);
     let ids = raw_ids(&events);
@@ -154,21 +132,7 @@ pub fn parse(
         plain.number(&writer.numbers);
     }
     notes::lost(file, &events, diagnostics);
-    for span in misplaced {
-        let (message, help) = match options.fragment {
-            Some(_) => (
-                "a citation stands in the text of a page, and this is a field",
-                "cite the source in the text, or name it under `sources:`",
-            ),
-            None => (
-                "a citation can't stand in the text of a link or a picture",
-                "put it behind",
-            ),
-        };
-        diagnostics.push(
-            Diagnostic::new(Code::MisplacedCitation, Place::new(file, span), message).help(help),
-        );
-    }
+    diagnostics.extend(misplaced.into_iter().map(|span| lost(file, span, options)));
     undefined.extend(notes::undefined(text, &events));
     for (span, label) in undefined {
         diagnostics.push(

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use hayagriva::citationberg::{Locale, LocaleCode};
+use hayagriva::citationberg::{IndependentStyle, Locale, LocaleCode};
 use hayagriva::types::Person;
 use hayagriva::{
     BibliographyDriver, BibliographyRequest, BufWriteFormat, CitationItem, CitationRequest,
@@ -11,6 +11,7 @@ use hayagriva::{
 };
 
 use super::html::{html, linked, take_names, without_empty_brackets};
+use super::places::Several;
 use super::{Asked, AskedCite, CitationHtml, Cluster, Formatted, Listed, escaped, list_id};
 use crate::model::PageNumber;
 use crate::model::sources::Style;
@@ -41,8 +42,38 @@ impl<'a> Formatter<'a> {
     where
         'a: 'e,
     {
+        self.request_in(&self.style.csl, items, note)
+    }
+
+    fn request_in<'e>(
+        &self,
+        style: &'e IndependentStyle,
+        items: Vec<CitationItem<'e, Entry>>,
+        note: Option<usize>,
+    ) -> CitationRequest<'e, Entry>
+    where
+        'a: 'e,
+    {
         let language = Some(self.language.clone());
-        CitationRequest::new(items, &self.style.csl, language, self.locales, note)
+        CitationRequest::new(items, style, language, self.locales, note)
+    }
+
+    /// A cluster of a page. What its author says of one source belongs to it and to what
+    /// stands before, so that these stay in the author's order.
+    fn cluster<'e>(
+        &self,
+        items: Vec<CitationItem<'e, Entry>>,
+        cluster: &Cluster,
+    ) -> CitationRequest<'e, Entry>
+    where
+        'a: 'e,
+    {
+        let said = |cite: &AskedCite| !cite.prefix.is_empty() || !cite.suffix.is_empty();
+        let style = match cluster.cites.iter().any(said) {
+            true => self.style.in_order(),
+            false => &self.style.csl,
+        };
+        self.request_in(style, items, cluster.note)
     }
 
     fn finish(&self, driver: BibliographyDriver<Entry>) -> Rendered {
@@ -100,13 +131,15 @@ impl<'a> Formatter<'a> {
 
     /// All citations of a page, and its list.
     pub fn page(&self, whole: &Whole, asked: &Asked) -> Formatted {
+        let several = Several::of(asked);
+        let cites = asked.clusters.iter().flat_map(|cluster| &cluster.cites);
+        let told: Vec<Option<String>> = cites.map(|cite| several.told(cite)).collect();
+        let mut places = told.iter().map(Option::as_deref);
         let mut driver = BibliographyDriver::new();
         for cluster in &asked.clusters {
-            let items = cluster
-                .cites
-                .iter()
-                .map(|cite| self.item(whole, cluster, cite));
-            driver.citation(self.request(items.collect(), cluster.note));
+            let cites = cluster.cites.iter().zip(&mut places);
+            let items = cites.map(|(cite, place)| self.item(whole, cluster, cite, place));
+            driver.citation(self.cluster(items.collect(), cluster));
         }
         for source in &asked.others {
             let entry = whole.entry(*source);
@@ -118,8 +151,12 @@ impl<'a> Formatter<'a> {
         let places = list.iter().enumerate();
         let places: HashMap<PageNumber, usize> = places.map(|(n, l)| (l.source, n)).collect();
         let clusters = asked.clusters.iter().zip(rendered.citations);
-        let clusters =
-            clusters.map(|(cluster, cited)| self.citation(whole, cluster, cited.citation, &places));
+        let clusters = clusters.map(|(cluster, mut cited)| {
+            for cite in &cluster.cites {
+                several.put_back(cite, &mut cited.citation);
+            }
+            self.citation(whole, cluster, cited.citation, &places)
+        });
         Formatted {
             clusters: clusters.collect(),
             list,
@@ -130,10 +167,12 @@ impl<'a> Formatter<'a> {
         &self,
         whole: &'e Whole,
         cluster: &Cluster,
-        cite: &'e AskedCite,
+        cite: &AskedCite,
+        place: Option<&'e str>,
     ) -> CitationItem<'e, Entry> {
-        let locator = cite.locator.as_ref();
-        let locator = locator.map(|(of, place)| SpecificLocator(*of, LocatorPayload::Str(place)));
+        let locator = cite.locator.as_ref().zip(place);
+        let locator =
+            locator.map(|((of, _), place)| SpecificLocator(*of, LocatorPayload::Str(place)));
         // In a note nothing is prose: its author stands before the mark.
         let prose = cluster.narrative && self.style.citing() == Citing::InText;
         let purpose = prose.then_some(CitePurpose::Prose);

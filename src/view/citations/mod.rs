@@ -7,6 +7,7 @@
 mod dates;
 mod format;
 mod html;
+mod places;
 
 use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};

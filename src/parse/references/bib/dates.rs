@@ -29,6 +29,7 @@ impl Dates {
         };
         for entry in &mut raw.entries {
             let entry = &mut entry.v;
+            found.extend(no_month(file, entry));
             if let Some(date) = issued(file, entry, found) {
                 dates.by_key.insert(entry.key.v.to_owned(), date);
             } else if let Some(parent) = Field::of(entry, "crossref") {
@@ -116,13 +117,8 @@ fn of_parts(file: &SourceFile, entry: &RawEntry, year: &Field) -> Result<String,
     let (ends, in_month) = months(&month.text);
     let day_text = day.as_ref().map(|day| day.text.as_str()).or(in_month);
     let date = match (&ends[..], day_text) {
-        ([], _) => {
-            let place = Place::new(&file.path, month.span.clone());
-            let key = entry.key.v;
-            let message = format!("`month` of `{key}` can't be read: this is no month");
-            let wrong = Diagnostic::new(Code::BadReference, place, message);
-            return Err(Box::new(wrong.help("write `7`, `jul` or `July`")));
-        }
+        // It is reported apart, also where it stands without a year.
+        ([], _) => return Ok(text),
         ([month], None) => format!("{text}-{month:02}"),
         ([month], Some(day)) => format!("{text}-{month:02}-{day:0>2}"),
         ([first, .., last], _) => format!("{text}-{first:02}/{text}-{last:02}"),
@@ -135,6 +131,18 @@ fn of_parts(file: &SourceFile, entry: &RawEntry, year: &Field) -> Result<String,
         };
         wrong(file, entry, name, span, &error)
     })
+}
+
+fn no_month(file: &SourceFile, entry: &RawEntry) -> Option<Diagnostic> {
+    let month = Field::of(entry, "month").filter(|field| !field.text.is_empty())?;
+    if !months(&month.text).0.is_empty() {
+        return None;
+    }
+    let place = Place::new(&file.path, month.span);
+    let key = entry.key.v;
+    let message = format!("`month` of `{key}` can't be read: this is no month");
+    let wrong = Diagnostic::new(Code::BadReference, place, message);
+    Some(wrong.help("write `7`, `jul` or `July`"))
 }
 
 fn digit(c: char) -> bool {

@@ -1,22 +1,33 @@
-//! BibTeX and BibLaTeX. What can't be read leaves out its own entry: a syntax error ends
-//! where the next entry starts, a date that is none is left out alone.
+//! BibTeX and BibLaTeX. What can't be read is left out alone: a syntax error ends where
+//! the next entry starts, and of its entry the key stays.
 
 mod dates;
 mod strings;
 mod syntax;
+mod types;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use biblatex::{Bibliography, RawBibliography, RawChunk, RawEntry};
+use biblatex::{Bibliography, Chunks, RawBibliography, RawChunk, RawEntry};
+use hayagriva::Entry;
+use hayagriva::types::EntryType;
 
 use super::Reference;
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::read::SourceFile;
 use dates::Dates;
 
+/// The key of an entry and its place.
+struct Head {
+    key: String,
+    span: Range<usize>,
+}
+
+/// An entry that can't be read stays with its key alone, since those who cite it make no
+/// mistake.
 pub fn entries(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Reference> {
-    let text = syntax::readable(file, found);
+    let (text, mut heads) = syntax::readable(file, found);
     let mut raw = match RawBibliography::parse(&text) {
         Ok(raw) => raw,
         Err(error) => {
@@ -26,30 +37,58 @@ pub fn entries(file: &SourceFile, found: &mut Vec<Diagnostic>) -> Vec<Reference>
     };
     strings::put_in(file, &mut raw, found);
     without_repeated(file, &mut raw, found);
-    let spans = raw.entries.iter();
-    let spans: HashMap<String, Range<usize>> = spans
-        .map(|entry| (entry.v.key.v.to_owned(), entry.v.key.span.clone()))
-        .collect();
+    types::check(file, &raw, found);
+    heads.extend(raw.entries.iter().map(|entry| Head {
+        key: entry.v.key.v.to_owned(),
+        span: entry.v.key.span.clone(),
+    }));
+    heads.sort_by_key(|head| head.span.start);
     let dates = Dates::take(file, &mut raw, found);
+    let before = found.len();
     let library = library(file, raw, found);
-    let mut entries = Vec::new();
-    for source in library.iter() {
-        let span = spans.get(&source.key).cloned().unwrap_or_default();
-        match hayagriva::Entry::try_from(source) {
-            Ok(entry) => entries.push(Reference {
-                issued: dates.of(&source.key),
-                entry,
-                span,
-            }),
-            Err(error) => {
-                let place = Place::new(&file.path, within(file, error.span).unwrap_or(span));
-                let key = &source.key;
-                let message = format!("a value of `{key}` can't be read: {}", error.kind);
-                found.push(Diagnostic::new(Code::BadReference, place, message));
-            }
+    let of_values = found[before..].iter().map(|wrong| wrong.place.span().start);
+    found.extend(syntax::stray(file, &text, of_values.collect()));
+    let mut known = HashSet::new();
+    heads.retain(|head| known.insert(head.key.clone()));
+    let entries = heads.into_iter().map(|head| {
+        let read = library.get(&head.key);
+        let entry = read.and_then(|source| converted(file, &head, source.clone(), found));
+        Reference {
+            issued: dates.of(&head.key),
+            entry: entry.unwrap_or_else(|| Entry::new(&head.key, EntryType::Misc)),
+            span: head.span,
         }
+    });
+    entries.collect()
+}
+
+/// An entry as hayagriva has it, without those of its values that it can't read.
+fn converted(
+    file: &SourceFile,
+    head: &Head,
+    mut source: biblatex::Entry,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Entry> {
+    loop {
+        let error = match Entry::try_from(&source) {
+            Ok(entry) => return Some(entry),
+            Err(error) => error,
+        };
+        let holds = |chunks: &Chunks| {
+            let mut spans = chunks.iter().map(|chunk| &chunk.span);
+            spans.any(|span| span.start <= error.span.start && error.span.start <= span.end)
+        };
+        let name = source.fields.iter().find(|(_, chunks)| holds(chunks));
+        let name = name.map(|(name, _)| name.clone());
+        let span = within(file, error.span.clone()).unwrap_or(head.span.clone());
+        let place = Place::new(&file.path, span);
+        let what = name
+            .as_ref()
+            .map_or("a value".to_owned(), |name| format!("`{name}`"));
+        let message = format!("{what} of `{}` can't be read", head.key);
+        found.push(Diagnostic::new(Code::BadReference, place, message));
+        source.remove(&name?);
     }
-    entries
 }
 
 /// The entries with their values read, without those that have a value with a mistake in

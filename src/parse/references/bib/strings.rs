@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use biblatex::{RawBibliography, RawChunk, Spanned};
+use biblatex::{Pair, RawBibliography, RawChunk, Spanned};
 
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::read::SourceFile;
@@ -17,7 +17,7 @@ type Chunks<'s> = Vec<Spanned<RawChunk<'s>>>;
 pub fn put_in(file: &SourceFile, raw: &mut RawBibliography, found: &mut Vec<Diagnostic>) {
     let mut known: HashMap<&str, Chunks> = HashMap::new();
     for mut pair in std::mem::take(&mut raw.abbreviations) {
-        put_into(file, &mut pair.value.v, &known, found);
+        put_into(file, &mut pair, &known, found);
         let sizes = pair.value.v.iter().map(|chunk| text(&chunk.v).len() + 1);
         if sizes.sum::<usize>() > MOST {
             let place = Place::new(&file.path, pair.key.span);
@@ -29,17 +29,19 @@ pub fn put_in(file: &SourceFile, raw: &mut RawBibliography, found: &mut Vec<Diag
     }
     for entry in &mut raw.entries {
         for field in &mut entry.v.fields {
-            put_into(file, &mut field.value.v, &known, found);
+            put_into(file, field, &known, found);
         }
     }
 }
 
 fn put_into<'s>(
     file: &SourceFile,
-    chunks: &mut Chunks<'s>,
+    field: &mut Pair<'s>,
     known: &HashMap<&str, Chunks<'s>>,
     found: &mut Vec<Diagnostic>,
 ) {
+    let of_month = field.key.v.eq_ignore_ascii_case("month");
+    let chunks = &mut field.value.v;
     let is_name = |chunk: &Spanned<RawChunk>| matches!(chunk.v, RawChunk::Abbreviation(_));
     if !chunks.iter().any(is_name) {
         return;
@@ -53,7 +55,8 @@ fn put_into<'s>(
             chunks.extend(defined.iter().cloned());
             continue;
         }
-        if super::dates::month(name).is_none() {
+        // A month that is none is reported with the date.
+        if super::dates::month(name).is_none() && !of_month {
             let place = Place::new(&file.path, chunk.span.clone());
             let message = format!("nothing before this defines the name `{name}`");
             found.push(

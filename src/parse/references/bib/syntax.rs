@@ -6,22 +6,29 @@ use std::ops::Range;
 
 use biblatex::{ParseErrorKind, RawBibliography};
 
+use super::Head;
+
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::read::SourceFile;
 
 /// The text of a file with spaces for the entries that can't be parsed, so that the
-/// others stand where they stood.
-pub fn readable<'t>(file: &'t SourceFile, found: &mut Vec<Diagnostic>) -> Cow<'t, str> {
+/// others stand where they stood; and the heads of those.
+pub fn readable<'t>(
+    file: &'t SourceFile,
+    found: &mut Vec<Diagnostic>,
+) -> (Cow<'t, str>, Vec<Head>) {
     let text = &*file.text;
     if RawBibliography::parse(text).is_ok() {
-        return Cow::Borrowed(text);
+        return (Cow::Borrowed(text), Vec::new());
     }
+    let mut broken = Vec::new();
     let mut readable = String::with_capacity(text.len());
     for part in parts(text) {
         let written = &text[part.clone()];
         match RawBibliography::parse(written) {
             Ok(_) => readable.push_str(written),
             Err(error) => {
+                broken.extend(head(written, part.start));
                 let at = part.start + error.span.start..part.start + error.span.end;
                 let open = error.span.start >= written.trim_end().len();
                 found.push(match open {
@@ -32,7 +39,53 @@ pub fn readable<'t>(file: &'t SourceFile, found: &mut Vec<Diagnostic>) -> Cow<'t
             }
         }
     }
-    Cow::Owned(readable)
+    (Cow::Owned(readable), broken)
+}
+
+/// The key that an entry starts with, which stands `base` bytes into the file.
+fn head(written: &str, base: usize) -> Option<Head> {
+    let at = written.find('@')?;
+    let open = at + written[at..].find('{')? + 1;
+    let start = open + written[open..].len() - written[open..].trim_start().len();
+    let ends = |c: char| c.is_whitespace() || ",{}=\"#".contains(c);
+    let end = start + written[start..].find(ends)?;
+    (end > start).then(|| Head {
+        key: written[start..end].to_owned(),
+        span: base + start..base + end,
+    })
+}
+
+/// Braces that close nothing, the first between any two entries: what stands before them
+/// is read as a remark. Behind an entry with a mistake at one of `known`, they come of it.
+pub fn stray(file: &SourceFile, text: &str, mut known: Vec<usize>) -> Vec<Diagnostic> {
+    known.sort_unstable();
+    let mut found = Vec::new();
+    let (mut depth, mut start, mut told) = (0usize, 0, false);
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '\\' if depth > 0 => drop(chars.next()),
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            '}' if !told => {
+                told = true;
+                let next = known.get(known.partition_point(|known| *known < start));
+                if next.is_none_or(|known| *known > at) {
+                    found.push(closes_nothing(file, at));
+                }
+            }
+            '%' if depth == 0 => drop(chars.find(|(_, c)| *c == '\n')),
+            '@' if depth == 0 => (start, told) = (at, false),
+            _ => {}
+        }
+    }
+    found
+}
+
+fn closes_nothing(file: &SourceFile, at: usize) -> Diagnostic {
+    let place = Place::new(&file.path, at..at + 1);
+    Diagnostic::new(Code::BadReference, place, "this brace closes nothing")
+        .help("take it out; if a field stands before it, the entry is closed too soon")
 }
 
 /// Parts of a text, each from a line that starts an entry to the next of them.
