@@ -49,7 +49,7 @@ pub(super) struct Decider<'a> {
     /// Words that the page writes in small letters.
     ordinary: Ordinary<'a>,
     /// What abbreviations stand for on the page.
-    explained: Explained,
+    explained: Explained<'a>,
     /// Ambiguous names.
     reports: Reports,
 }

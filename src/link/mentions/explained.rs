@@ -15,44 +15,59 @@ const LEAST_OF_TITLE: usize = 3;
 const LEFT_OUT: [&str; 10] = ["a", "an", "and", "by", "for", "in", "of", "on", "the", "to"];
 
 /// What abbreviations stand for on a page.
-#[derive(Debug, Default)]
-pub struct Explained {
+#[derive(Debug)]
+pub struct Explained<'a> {
+    page: &'a Page,
     /// As typed, with the folded long form.
     forms: HashMap<String, String>,
-    /// The initials of the page's title, which stand for the page itself.
-    title: Vec<(String, String)>,
+    /// The initials of the page's title, which stand for the page itself, once they were
+    /// asked for.
+    title: Option<Vec<(String, String)>>,
 }
 
-impl Explained {
-    pub fn of(page: &Page) -> Explained {
-        let words = word_ranges(&page.title);
-        let words = words
-            .iter()
-            .map(|word| page.title[word.clone()].to_uppercase());
+impl<'a> Explained<'a> {
+    pub fn of(page: &'a Page) -> Explained<'a> {
+        Explained {
+            page,
+            forms: HashMap::new(),
+            title: None,
+        }
+    }
+
+    /// Takes in what the title stands for: long initials at once, and short ones, which
+    /// it returns, where they stand in brackets.
+    fn read_title(&mut self) -> Vec<(String, String)> {
+        let title = &self.page.title;
+        let words = word_ranges(title);
+        let words = words.iter().map(|word| title[word.clone()].to_uppercase());
         let small = |word: &str| LEFT_OUT.contains(&word.to_lowercase().as_str());
-        let mut explained = Explained::default();
+        let mut short = Vec::new();
         // "POST" for "Power On Self Test", but "CFR".
         for whole in [true, false] {
             let counting = words.clone().filter(|word| whole || !small(word));
             let initials: String = counting.filter_map(|word| word.chars().next()).collect();
             let length = initials.chars().count();
-            let title = (initials, fold(&page.title));
+            let own = (initials, fold(title));
             match length {
                 0 | 1 => {}
-                LEAST_OF_TITLE.. => explained.forms.extend([title]),
-                _ => explained.title.push(title),
+                LEAST_OF_TITLE.. => self.forms.extend([own]),
+                _ => short.push(own),
             }
         }
-        explained
+        short
     }
 
     /// Takes in what stands beside an abbreviation.
     pub fn add(&mut self, run: &CutRun, word: usize) {
         let typed = run.word(word);
+        if self.title.is_none() && typed.chars().take(2).all(char::is_uppercase) {
+            self.title = Some(self.read_title());
+        }
         let long = match long_form(run, word) {
             Some(long) => fold(run.text_of(long)),
             None => {
-                let mut own = self.title.iter().filter(|_| is_in_brackets(run, word));
+                let own = self.title.iter().flatten();
+                let mut own = own.filter(|_| is_in_brackets(run, word));
                 let Some((_, title)) = own.find(|(initials, _)| typed == initials) else {
                     return;
                 };
@@ -82,17 +97,21 @@ fn is_in_brackets(run: &CutRun, word: usize) -> bool {
 /// The words beside an abbreviation that spell it out: before it, where it stands in
 /// brackets, or in brackets behind it.
 fn long_form(run: &CutRun, word: usize) -> Option<Range<usize>> {
-    let letters: Vec<char> = run.folded(word).chars().collect();
+    let (inside, opens) = (is_in_brackets(run, word), run.gap(word).trim_start() == "(");
+    let letters: Vec<char> = match inside || opens {
+        true => run.folded(word).chars().collect(),
+        false => return None,
+    };
     if letters.len() < 2 {
         return None;
     }
-    if is_in_brackets(run, word) {
+    if inside {
         let first = start_of_long(run, word, &letters)?;
         let longer = run.text_of(first..word).len() > run.word(word).len();
         return longer.then_some(first..word);
     }
     let capitals = run.word(word).chars().all(char::is_uppercase);
-    if !capitals || run.gap(word).trim_start() != "(" {
+    if !capitals {
         return None;
     }
     let mut end = word + 1;
