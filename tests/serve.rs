@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+#[path = "serve/claims.rs"]
+mod claims;
 mod common;
 #[path = "serve/files.rs"]
 mod files;

@@ -5,10 +5,10 @@ mod outputs;
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::{Duration, Instant};
+use std::{io, mem};
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
@@ -16,7 +16,7 @@ use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{Page, PageNumber, Settings};
 use crate::read::Asset;
 use crate::render::{Renderer, Shared, Templates};
-use crate::view::{Content, Output, Overview, ViewOf, Whole};
+use crate::view::{Content, Output, Overview, ViewOf, Whole, let_go};
 use crate::workspace::{Reach, Workspace};
 pub use findings::Findings;
 use findings::ToTry;
@@ -102,13 +102,15 @@ impl Snapshot {
             self.templates = Templates::parse(&self.workspace.files.templates);
         }
         if reach.facts || reach.edits.templates {
-            self.shared = Shared::default();
+            let_go(mem::take(&mut self.shared));
         }
         if reach.whole || reach.edits.theme {
             self.look_over();
         } else if reach.facts {
-            let site = self.workspace.analysis().site();
-            self.overview.update(site, &reach.titles);
+            let analysis = self.workspace.analysis();
+            let (site, links) = (analysis.site(), analysis.links());
+            self.overview
+                .update(site, links, &reach.linked, &reach.titles);
         }
         let edits = &reach.edits;
         if reach.whole || edits.config || edits.names || edits.found {
@@ -168,7 +170,7 @@ impl Snapshot {
 
     /// Lets go of what can be made again.
     pub fn forget_shown(&mut self) {
-        self.shared = Shared::default();
+        let_go(mem::take(&mut self.shared));
         let site = self.workspace.analysis().site();
         self.overview.forget_shown(site);
     }
@@ -180,8 +182,9 @@ impl Snapshot {
         let url = site.config.url.as_deref().unwrap_or_default();
         let host = url.split_once("://").map_or("", |(_, rest)| rest);
         self.base = host.split_once('/').map_or("", |(_, path)| path).to_owned();
-        self.overview = Overview::new(site, files.stylesheet());
-        self.outputs = OnceLock::new();
+        let overview = Overview::new(site, files.stylesheet());
+        let_go(mem::replace(&mut self.overview, overview));
+        let_go(mem::take(&mut self.outputs));
     }
 
     /// What is wrong with a page's own file, as far as it is known without a look at

@@ -26,6 +26,7 @@ mod timeline;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -75,6 +76,8 @@ pub struct Overview {
     found: find::Cache,
     /// Claims by what they have to do with.
     claims: OnceLock<claims::Index>,
+    /// Which pages use them.
+    uses: OnceLock<claims::Uses>,
     /// All that has a date.
     timeline: OnceLock<timeline::Index>,
     /// Which pages are made, for those that name them.
@@ -290,6 +293,7 @@ impl Overview {
             stylesheet,
             found: find::Cache::default(),
             claims: OnceLock::new(),
+            uses: OnceLock::new(),
             timeline: OnceLock::new(),
             relations: OnceLock::new(),
             made: OnceLock::new(),
@@ -303,19 +307,30 @@ impl Overview {
         overview
     }
 
-    /// Follows pages that have other values, some of them another title, where all
+    /// Follows `pages` that have other values, some of them another title, where all
     /// pages have kept their numbers and tags.
-    pub fn update(&mut self, site: &Site, titles: &BTreeSet<PageNumber>) {
-        self.found = find::Cache::default();
-        self.claims = OnceLock::new();
-        self.timeline = OnceLock::new();
-        self.relations = OnceLock::new();
+    pub fn update(
+        &mut self,
+        site: &Site,
+        links: &Links,
+        pages: &BTreeSet<PageNumber>,
+        titles: &BTreeSet<PageNumber>,
+    ) {
+        let_go((
+            mem::take(&mut self.found),
+            mem::take(&mut self.claims),
+            mem::take(&mut self.timeline),
+            mem::take(&mut self.relations),
+            mem::take(&mut self.corrections),
+        ));
         self.made = OnceLock::new();
-        self.corrections = OnceLock::new();
         self.forget_shown(site);
         if titles.is_empty() {
+            let uses = self.uses.get_mut().into_iter();
+            uses.for_each(|uses| uses.update(site, links, &self.ranks, pages));
             return;
         }
+        self.uses = OnceLock::new();
         self.by_title.retain(|(_, number)| !titles.contains(number));
         for &number in titles {
             let keyed = (find::sort_key(&site.pages[number].title), number);
@@ -334,10 +349,15 @@ impl Overview {
 
     /// Lets go of what views showed of pages and kinds.
     pub fn forget_shown(&mut self, site: &Site) {
-        self.cards = site.pages.iter().map(|_| OnceLock::new()).collect();
-        self.sources = citations::Cache::new(site.pages.len());
+        let cards = site.pages.iter().map(|_| OnceLock::new()).collect();
+        let sources = citations::Cache::new(site.pages.len());
         let kinds = site.schema.kinds.values();
-        self.kinds = kinds.map(|_| OnceLock::new()).collect();
+        let kinds = kinds.map(|_| OnceLock::new()).collect();
+        let_go((
+            mem::replace(&mut self.cards, cards),
+            mem::replace(&mut self.sources, sources),
+            mem::replace(&mut self.kinds, kinds),
+        ));
     }
 
     /// Takes over the order by title.
@@ -381,6 +401,11 @@ impl<'a> Whole<'a> {
     fn body_of(&self, number: PageNumber) -> Cow<'a, Body> {
         self.bodies.of(self.site.pages[number].document)
     }
+}
+
+/// Drops what holds many small things beside the work that goes on.
+pub fn let_go<T: Send + 'static>(old: T) {
+    rayon::spawn(move || drop(old));
 }
 
 /// The view of one output.

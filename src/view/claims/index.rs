@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use rayon::prelude::*;
+
 use super::named_in;
-use crate::link::Target;
-use crate::model::PageNumber;
+use crate::link::{Links, Target};
 use crate::model::claims::{Stance, StanceKind};
+use crate::model::{PageNumber, Site};
 use crate::view::Whole;
 
 /// The ids of a site's claims, in the order of the ledger.
@@ -19,9 +21,6 @@ pub struct Index {
     pub by: HashMap<PageNumber, Vec<String>>,
     /// By the sources of stances.
     pub cited: HashMap<PageNumber, Vec<String>>,
-    /// The pages that use a claim in their text, fields or blocks, in the order of
-    /// their titles, without the one on which it stands.
-    pub used: HashMap<String, Vec<PageNumber>>,
 }
 
 impl Index {
@@ -50,31 +49,88 @@ impl Index {
                 index.by_kind[kind as usize].push(id.clone());
             }
         }
-        index.find_uses(whole);
         index
     }
+}
 
-    fn find_uses(&mut self, whole: &Whole) {
-        let site = whole.site;
-        for (_, number) in &whole.overview.by_title {
-            let page = &site.pages[*number];
-            if !page.live {
-                continue;
+/// Which pages use which claims in their text, fields or blocks, but for the pages on
+/// which the claims stand. It is kept from edit to edit: what a page uses, it says
+/// itself.
+#[derive(Debug, Default)]
+pub struct Uses {
+    /// By claim, in the order of their titles.
+    pages: HashMap<String, Vec<PageNumber>>,
+    /// By page; most use none.
+    claims: HashMap<PageNumber, Vec<String>>,
+}
+
+impl Uses {
+    pub fn new(whole: &Whole) -> Uses {
+        let by_title = whole.overview.by_title.par_iter();
+        let found: Vec<(PageNumber, Vec<String>)> = by_title
+            .map(|(_, number)| (*number, used_by(whole.site, whole.links, *number)))
+            .filter(|(_, claims)| !claims.is_empty())
+            .collect();
+        let mut uses = Uses::default();
+        for (number, claims) in found {
+            for id in &claims {
+                uses.pages.entry(id.clone()).or_default().push(number);
             }
-            let links = &whole.links.pages[*number];
-            let targets = links.targets.iter().chain(links.texts.iter().flatten());
-            let linked = targets.filter_map(|target| match target {
-                Some(Target::Claim(id)) => Some(id.as_str()),
-                _ => None,
-            });
-            let used: BTreeSet<&str> = linked.chain(named_in(page)).collect();
-            for id in used {
-                if site.claims.page(id) != Some(*number) {
-                    self.used.entry(id.to_owned()).or_default().push(*number);
+            uses.claims.insert(number, claims);
+        }
+        uses
+    }
+
+    /// The pages that use a claim.
+    pub fn of(&self, claim: &str) -> &[PageNumber] {
+        self.pages.get(claim).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Follows pages that have other values or texts; `ranks` are the places of all
+    /// pages among their titles, which are what they were.
+    pub fn update(
+        &mut self,
+        site: &Site,
+        links: &Links,
+        ranks: &[usize],
+        pages: &BTreeSet<PageNumber>,
+    ) {
+        for &number in pages {
+            for id in self.claims.remove(&number).unwrap_or_default() {
+                if let Some(pages) = self.pages.get_mut(&id) {
+                    pages.retain(|page| *page != number);
                 }
+            }
+            let claims = used_by(site, links, number);
+            for id in &claims {
+                let pages = self.pages.entry(id.clone()).or_default();
+                let at = pages.partition_point(|page| ranks[*page] < ranks[number]);
+                pages.insert(at, number);
+            }
+            if !claims.is_empty() {
+                self.claims.insert(number, claims);
             }
         }
     }
+}
+
+/// The claims of other pages that a page uses, each once.
+fn used_by(site: &Site, links: &Links, number: PageNumber) -> Vec<String> {
+    let page = &site.pages[number];
+    if !page.live {
+        return Vec::new();
+    }
+    let links = &links.pages[number];
+    let targets = links.targets.iter().chain(links.texts.iter().flatten());
+    let linked = targets.filter_map(|target| match target {
+        Some(Target::Claim(id)) => Some(id.as_str()),
+        _ => None,
+    });
+    let used: BTreeSet<&str> = linked.chain(named_in(page)).collect();
+    let of_others = used
+        .into_iter()
+        .filter(|id| site.claims.page(id) != Some(number));
+    of_others.map(str::to_owned).collect()
 }
 
 fn add(map: &mut HashMap<PageNumber, Vec<String>>, pages: BTreeSet<PageNumber>, id: &str) {

@@ -20,7 +20,7 @@ use crate::model::claims::{self, Claim, LEDGER, Stance};
 use crate::model::value::Value;
 use crate::model::{Block, Page, PageNumber};
 use crate::parse::{Body, SlotContent};
-pub(super) use index::Index;
+pub(super) use index::{Index, Uses};
 
 /// How many claims of other pages are shown on a page.
 const SHOWN: usize = 20;
@@ -250,8 +250,7 @@ impl<'w> Whole<'w> {
                 sources.push(stance.source);
             }
         }
-        let used = self.claims_index().used.get(&claim.id);
-        let used: Vec<PageNumber> = used.into_iter().flatten().copied().collect();
+        let uses = self.overview.uses.get_or_init(|| Uses::new(self));
         ClaimPage {
             frame: self.frame(&claims::address(&claim.id)),
             crumbs: vec![self.ledger_crumb()],
@@ -261,7 +260,7 @@ impl<'w> Whole<'w> {
             page: self.card(page),
             subjects: self.cards(&claim.about),
             sources: self.cards(&sources),
-            used: self.cards(&used),
+            used: self.cards(uses.of(&claim.id)),
             json_ld: self.claim_json_ld((page, claim)),
         }
     }
@@ -328,19 +327,19 @@ fn noted(note: &str) -> String {
     format!(" {note}{end}")
 }
 
-/// The claims that a page's fields and blocks name.
-fn named_in(page: &Page) -> HashSet<&str> {
-    fn add<'a>(values: &'a IndexMap<String, Value>, named: &mut HashSet<&'a str>) {
+/// The claims that a page's fields and blocks name, one for each time.
+fn named_in(page: &Page) -> Vec<&str> {
+    fn add<'a>(values: &'a IndexMap<String, Value>, named: &mut Vec<&'a str>) {
         let items = values.values().flat_map(|value| value.items());
         for item in items {
             match item {
-                Value::Claim(id) => drop(named.insert(id)),
+                Value::Claim(id) => named.push(id),
                 Value::Group(group) => add(group, named),
                 _ => {}
             }
         }
     }
-    let mut named = HashSet::new();
+    let mut named = Vec::new();
     add(&page.values, &mut named);
     for block in &page.blocks {
         add(&block.values, &mut named);
