@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use clap::builder::NonEmptyStringValueParser;
 
 use super::{Failure, SiteArgs, report};
 use crate::diagnostic::{Sources, closest, line_column};
@@ -18,7 +17,7 @@ pub struct MentionsArgs {
     #[command(flatten)]
     site: SiteArgs,
     /// An entry's id, or a name
-    #[arg(value_parser = NonEmptyStringValueParser::new())]
+    #[arg(value_parser = super::a_name)]
     name: String,
 }
 
@@ -79,6 +78,7 @@ fn places(
             }
             Decision::Everyday(to) if entries.contains(to) => "everyday word",
             Decision::EndOfOther(to) if entries.contains(to) => "may be another name",
+            Decision::Explained(to) if entries.contains(to) => "spelt out as something else",
             decision if decision.entry().is_some_and(|to| entries.contains(&to)) => "not linked",
             _ => continue,
         };

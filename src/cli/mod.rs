@@ -22,6 +22,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::date::Day;
 use crate::model::Settings;
+use crate::parse::words::is_invisible;
 
 /// Makes cross-linked explainer sites from Markdown.
 #[derive(Parser)]
@@ -68,6 +69,14 @@ pub struct SiteArgs {
     /// The day that decides what is published [default: SOURCE_DATE_EPOCH, or the clock's day in UTC]
     #[arg(long, value_name = "DATE", value_parser = day)]
     today: Option<Day>,
+}
+
+/// A name on the command line.
+fn a_name(given: &str) -> Result<String, String> {
+    match given.chars().all(|c| c.is_whitespace() || is_invisible(c)) {
+        true => Err("a name has letters".to_owned()),
+        false => Ok(given.to_owned()),
+    }
 }
 
 #[derive(Args, Clone)]

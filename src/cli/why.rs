@@ -19,6 +19,7 @@ pub struct WhyArgs {
     /// A page's id, name or file
     page: String,
     /// Only what is said of this name
+    #[arg(value_parser = super::a_name)]
     name: Option<String>,
 }
 

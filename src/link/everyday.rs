@@ -11,7 +11,8 @@ use std::sync::LazyLock;
 mod english;
 
 use english::{
-    ADJECTIVES, ARTICLES, COMMONEST, HONORIFICS, MONTHS, NO_WORDS, OPENING, SMALL, SUFFIXES, TIMES,
+    ADJECTIVES, ARTICLES, COMMONEST, COMPANIES, HONORIFICS, MONTHS, NO_WORDS, OPENING, PARTICLES,
+    PREFIXES, SMALL, SUFFIXES, TIMES,
 };
 
 /// The lists of English as sets.
@@ -22,6 +23,9 @@ struct English {
     times: HashSet<&'static str>,
     adjectives: HashSet<&'static str>,
     articles: HashSet<&'static str>,
+    particles: HashSet<&'static str>,
+    companies: HashSet<&'static str>,
+    prefixes: HashSet<&'static str>,
 }
 
 static ENGLISH: LazyLock<English> = LazyLock::new(|| {
@@ -33,6 +37,9 @@ static ENGLISH: LazyLock<English> = LazyLock::new(|| {
         times: set(TIMES),
         adjectives: set(ADJECTIVES),
         articles: set(ARTICLES),
+        particles: set(PARTICLES),
+        companies: set(COMPANIES),
+        prefixes: set(PREFIXES),
     }
 });
 
@@ -118,8 +125,28 @@ pub fn is_adjective(word: &str) -> bool {
     ends || ENGLISH.adjectives.contains(word)
 }
 
+/// "The", as it stands at the end of a name that is turned: "Network, The".
+pub fn is_leading_article(word: &str) -> bool {
+    matches!(word, "a" | "an" | "the")
+}
+
 pub fn is_article(word: &str) -> bool {
     ENGLISH.articles.contains(word)
+}
+
+/// Small words that lead to a family name: "Thomas Graham de Witt".
+pub fn is_particle(word: &str) -> bool {
+    ENGLISH.particles.contains(word)
+}
+
+/// What a company's name ends in.
+pub fn is_company(word: &str) -> bool {
+    ENGLISH.companies.contains(word)
+}
+
+/// What stands before a hyphen and changes all words behind it: "non-nuclear weapon states".
+pub fn is_prefix(word: &str) -> bool {
+    ENGLISH.prefixes.contains(word)
 }
 
 #[cfg(test)]

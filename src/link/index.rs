@@ -275,6 +275,14 @@ impl NameIndex {
         }
     }
 
+    /// Whether a stretch is the plural of its names.
+    pub fn is_plural(&self, run: &CutRun, found: &Candidate) -> bool {
+        let key = key_of(run.text_of(found.first..found.end));
+        let hash = key.map(|key| Fnv::default().then(&key));
+        let mut names = found.names.iter().map(|number| self.name(*number));
+        hash.is_some_and(|hash| names.all(|name| name.key != hash))
+    }
+
     pub fn name(&self, number: usize) -> &Name {
         &self.names[number]
     }
@@ -291,9 +299,12 @@ impl Group {
 }
 
 impl Name {
-    /// Whether it starts with a capital.
-    pub fn starts_large(&self) -> bool {
-        self.letters.first().is_some_and(|c| c.is_uppercase())
+    /// Whether its first word is spelt in capitals, or begins so: "ML".
+    pub fn starts_in_capitals(&self) -> bool {
+        let mut letters = self.letters.iter();
+        let first = letters.next().filter(|c| c.is_uppercase());
+        let one_letter = first.is_some_and(|c| self.joints.first() == Some(&c.len_utf8()));
+        first.is_some() && !one_letter && letters.next().is_some_and(|c| c.is_uppercase())
     }
 
     /// Whether signs around it tell it from other names.

@@ -4,7 +4,9 @@
 //!    ([`select`]);
 //! 2. in the order of the text, each is decided by the rules of [`Decision`].
 
+mod ambiguous;
 mod decide;
+mod explained;
 
 use std::num::NonZeroU32;
 use std::ops::Range;
@@ -66,8 +68,10 @@ pub enum Decision {
     Own,
     /// An everyday word, and nobody said that it is meant.
     Everyday(PageNumber),
-    /// A capitalised word beside it may make it a part of another name.
+    /// The words beside it may make it a part of another name.
     EndOfOther(PageNumber),
+    /// The page spells the abbreviation out, and the entry is not called that.
+    Explained(PageNumber),
     /// Several entries have the name. All of them, where that is the same for all its
     /// mentions; otherwise a few.
     Ambiguous(Arc<[PageNumber]>),
@@ -88,6 +92,7 @@ impl Decision {
             Decision::Own
             | Decision::Everyday(_)
             | Decision::EndOfOther(_)
+            | Decision::Explained(_)
             | Decision::Ambiguous(_)
             | Decision::Exempt => None,
         }
@@ -106,7 +111,8 @@ impl Decision {
             | Decision::Never(page)
             | Decision::NeverSpelled(page)
             | Decision::Everyday(page)
-            | Decision::EndOfOther(page) => std::slice::from_mut(page),
+            | Decision::EndOfOther(page)
+            | Decision::Explained(page) => std::slice::from_mut(page),
             Decision::Ambiguous(pages) if pages.len() > MOST_SHARING => return false,
             Decision::Ambiguous(pages) => Arc::make_mut(pages),
             Decision::Own | Decision::Exempt => &mut [],
@@ -125,7 +131,7 @@ pub fn mentions(
     cut: &Cut,
     links: &PageLinks,
 ) -> (Vec<Mention>, Vec<Diagnostic>) {
-    let mut decider = Decider::new(site, index, number, body, links);
+    let mut decider = Decider::new(site, index, number, body, cut, links);
     let mut mentions = Vec::new();
     for (run_number, run) in cut.iter().enumerate() {
         decider.run(run_number, &run, &mut mentions);

@@ -5,6 +5,7 @@
 //! those pages again whose text the change can concern ([`words`]).
 
 pub mod backlinks;
+mod brackets;
 mod by_hand;
 mod citations;
 mod everyday;
@@ -242,6 +243,12 @@ impl Linker {
             diagnostics: resolver.diagnostics,
             unknown: resolver.unknown,
         };
+        for (number, _) in &found.unknown {
+            let link = &mut found.diagnostics[*number];
+            if brackets::ends_early(cut, &link.place.span()) {
+                link.help.push(brackets::ENDS_EARLY.to_owned());
+            }
+        }
         let (mentions, ambiguous) =
             mentions::mentions(site, &self.index, number, body, cut, &links);
         links.mentions = shrunk(mentions);

@@ -1,11 +1,14 @@
 //! What stands around a name: whether a capital is its own, and whether the words
 //! beside it make it part of another name.
 
-use super::everyday::{
-    Vocabulary, is_adjective, is_article, is_honorific, is_month, is_suffix, is_time,
-};
+mod longer;
+mod series;
+
+use super::everyday::{Vocabulary, is_honorific, is_month, is_particle, is_suffix, is_time};
 use super::index::Candidate;
 use crate::parse::words::{CutRun, HARD_BREAK, OBJECT, is_invisible};
+pub use longer::{Beside, Ordinary};
+pub use series::{is_all_capitals, is_label};
 
 /// Whether a word's capital may be that of a sentence, a quotation, a label, an item:
 /// nobody knows then whether the word has one of its own.
@@ -46,7 +49,8 @@ pub fn is_other(
     vocabulary: &Vocabulary,
     next: Option<usize>,
 ) -> bool {
-    let everyday = vocabulary.is_everyday(&run.folded(short.first));
+    let single = short.end - short.first == 1;
+    let everyday = single && vocabulary.is_everyday(&run.folded(short.first));
     everyday && may_start(run, short.first)
         || short
             .first
@@ -88,85 +92,25 @@ fn is_date(run: &CutRun, word: usize) -> bool {
 }
 
 /// Whether the word behind a person's name makes it the first part of another name: its
-/// capital is its own, and it is neither a title nor an abbreviation.
+/// capital is its own, and it is neither a title nor an abbreviation; or it leads to one
+/// ("Thomas Graham de Witt").
 pub fn is_followed(run: &CutRun, word: usize, next: Option<usize>) -> bool {
-    if word >= run.words.len() || run.heading || !is_capitalised(run, word) {
+    if word >= run.words.len() || run.heading {
         return false;
     }
     let folded = run.folded(word);
-    let own = !may_start(run, word) && !is_honorific(&folded) && !is_suffix(&folded);
+    if run.gap(word - 1) == " " && is_particle(&folded) {
+        return run.gap(word) == " " && word + 1 < run.words.len() && is_capitalised(run, word + 1);
+    }
+    let own = is_capitalised(run, word)
+        && !may_start(run, word)
+        && !is_honorific(&folded)
+        && !is_suffix(&folded);
     own && match run.gap(word - 1) {
         " " => !is_date(run, word),
         "-" | "\u{2010}" | "\u{2011}" => next != Some(word),
         _ => false,
     }
-}
-
-/// Whether a name of one word ("Edison") may be the last word of another name
-/// ("Thomas Edison"): right behind what looks like a given name. That is a capitalised
-/// word in no name of an entry that is no everyday word, title, time or adjective
-/// ("On Monday Congress", "the Russian Duma"), and has no article before it ("the
-/// Moscow Kremlin"), or an initial. Abbreviations stand before and behind names of their own ("IBM
-/// Selectric", "Western NATO"), and headings capitalise as they like. `end_before` is
-/// the word behind the name before.
-pub fn ends_other(
-    run: &CutRun,
-    candidate: &Candidate,
-    vocabulary: &Vocabulary,
-    end_before: Option<usize>,
-) -> bool {
-    candidate.first.checked_sub(1).is_some_and(|before| {
-        end_before != Some(candidate.first)
-            && is_single_name(run, candidate, vocabulary)
-            && match run.gap(before) {
-                " " => looks_given(run, before, vocabulary),
-                // "B. Char"
-                ". " => is_initial(run, before) && !run.words[candidate.first].starts_sentence,
-                _ => false,
-            }
-    })
-}
-
-fn is_initial(run: &CutRun, word: usize) -> bool {
-    let mut letters = run.word(word).chars();
-    letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
-}
-
-fn looks_given(run: &CutRun, word: usize, vocabulary: &Vocabulary) -> bool {
-    let folded = run.folded(word);
-    let article = |before: usize| run.gap(before) == " " && is_article(&run.folded(before));
-    may_belong(run, word, vocabulary)
-        && run.words[word].free
-        && !is_time(&folded)
-        && !is_adjective(&folded)
-        && !word.checked_sub(1).is_some_and(article)
-}
-
-/// The same for the first word ("Mary" in "Mary Shaw"). `next` is the first word of
-/// the name behind it.
-pub fn begins_other(
-    run: &CutRun,
-    candidate: &Candidate,
-    vocabulary: &Vocabulary,
-    next: Option<usize>,
-) -> bool {
-    candidate.end < run.words.len()
-        && next != Some(candidate.end)
-        && is_single_name(run, candidate, vocabulary)
-        && run.gap(candidate.end - 1) == " "
-        && may_belong(run, candidate.end, vocabulary)
-}
-
-fn is_single_name(run: &CutRun, candidate: &Candidate, vocabulary: &Vocabulary) -> bool {
-    candidate.end - candidate.first == 1
-        && !run.heading
-        && vocabulary.tells_names()
-        && is_capitalised(run, candidate.first)
-}
-
-fn may_belong(run: &CutRun, word: usize, vocabulary: &Vocabulary) -> bool {
-    let folded = run.folded(word);
-    is_capitalised(run, word) && !vocabulary.is_everyday(&folded) && !is_honorific(&folded)
 }
 
 /// Whether a word is written as names are: with a capital, and not in capitals.

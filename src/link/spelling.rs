@@ -35,10 +35,12 @@ pub fn case_fits(name: &[char], text: &[char], of: &Name, starts_sentence: bool)
         return name == text;
     }
     let term = of.matching == Match::Term;
+    // "mL" is no "ML", though "x server" is an "X server".
+    let free = term && !of.starts_in_capitals();
     for (i, (n, t)) in name.iter().zip(text).enumerate() {
         let (upper_name, upper_text) = (n.is_uppercase(), t.is_uppercase());
         let fine = match (upper_name, upper_text) {
-            (true, false) => i == 0 && term,
+            (true, false) => i == 0 && free,
             (false, true) => term || i == 0 && starts_sentence,
             _ => true,
         };

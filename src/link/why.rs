@@ -37,7 +37,11 @@ impl Decision {
                 id(page)
             ),
             Decision::EndOfOther(page) => format!(
-                "not linked: with the capitalised word beside it, it may be another name than that of {}",
+                "not linked: the words beside it may make it a part of another name than those of {}",
+                id(page)
+            ),
+            Decision::Explained(page) => format!(
+                "not linked: this page spells it out as what is no name of {}; if it is one, write it among the `aliases` there",
                 id(page)
             ),
             Decision::Ambiguous(pages) => {

@@ -324,8 +324,10 @@ fn never_found(name: &str) -> Option<(String, &'static str)> {
     let tag = crate::parse::tags::tags(name).any(|tag| tag.closes && !tag.name.is_empty());
     if marked('*') || marked('`') || tag {
         return Some((
-            format!("`{name}` holds Markdown or HTML, and a name is plain text: no text holds it"),
-            "write the name without them",
+            format!(
+                "`{name}` holds Markdown or HTML, and a name is plain text: a text holds it only with backslashes before these signs"
+            ),
+            "write the name without them, unless its texts do so",
         ));
     }
     let words = crate::parse::words::word_ranges(name).len();

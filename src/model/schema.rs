@@ -157,6 +157,11 @@ impl Kind {
     pub fn is_entry(&self) -> bool {
         self.matching != Match::None
     }
+
+    /// Whether its pages have a second-reference name, as people do.
+    pub fn has_short(&self) -> bool {
+        self.fields.iter().any(|field| field.name == "short")
+    }
 }
 
 /// A fenced block that a template renders.

@@ -9,7 +9,7 @@ use super::names::{fold, readings};
 use super::schema::Linked;
 use super::{Page, Site};
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, listed};
-use crate::parse::words::word_ranges;
+use crate::parse::words::{is_invisible, word_ranges};
 use crate::parse::yaml::{Node, Value};
 
 /// Spellings with `always` or `never`, as [`spelling`] makes them: "BASIC" and "basic"
@@ -49,7 +49,9 @@ pub fn spellings(file: &Arc<str>, map: &Node, site: &Site) -> (Spellings, Vec<Di
             }
         };
         let place = Place::new(file, key.span.clone());
-        if owners.has_none(&key.text) {
+        if let Some(found) = owners.unseen(&key.text, &place) {
+            diagnostics.push(found);
+        } else if owners.has_none(&key.text) {
             let message = format!("`{}` is no name of an entry", key.text);
             let close = suggestions.closest(&key.text, site.all_names());
             diagnostics.push(Diagnostic::new(Code::UnknownName, place, message).suggest(close));
@@ -88,6 +90,21 @@ impl<'a> Owners<'a> {
             }
         }
         owners
+    }
+
+    /// What is wrong with a spelling that holds a mark which nobody sees, and no name has.
+    fn unseen(&self, name: &str, place: &Place) -> Option<Diagnostic> {
+        let mark = name.chars().find(|c| is_invisible(*c))?;
+        if self.exact.contains_key(&spelling(name)) {
+            return None;
+        }
+        let plain: String = name.chars().filter(|c| !is_invisible(*c)).collect();
+        let message = format!(
+            "this spelling holds an invisible character, U+{:04X}, that no name has there",
+            u32::from(mark)
+        );
+        let found = Diagnostic::new(Code::IdleSpelling, place.clone(), message);
+        Some(found.help(format!("type it anew: `{plain}`")))
     }
 
     fn has_none(&self, name: &str) -> bool {

@@ -21,7 +21,8 @@ pub fn sort_key(name: &str) -> String {
     let letters = name
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
-        .flat_map(char::to_lowercase);
+        .flat_map(char::to_lowercase)
+        .flat_map(spelt_out);
     for c in letters.chain(std::iter::once(' ')) {
         if c.is_ascii_digit() {
             digits.push(c);
@@ -39,6 +40,17 @@ pub fn sort_key(name: &str) -> String {
         }
     }
     key
+}
+
+/// A letter as those that it stands for and sorts with: "ß" as "ss".
+fn spelt_out(letter: char) -> impl Iterator<Item = char> {
+    let (first, second) = match letter {
+        'ß' => ('s', Some('s')),
+        'æ' => ('a', Some('e')),
+        'œ' => ('o', Some('e')),
+        letter => (letter, None),
+    };
+    std::iter::once(first).chain(second)
 }
 
 /// What a value sorts by. Values of one field are of one sort.
@@ -312,6 +324,13 @@ mod tests {
             "Élan",
             "elm",
             "C++",
+            "straßa",
+            "Strasse",
+            "strassb",
+            "stras z",
+            "Œuvre",
+            "odd",
+            "of",
         ];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(
@@ -321,6 +340,13 @@ mod tests {
                 "Élan",
                 "elm",
                 "“Nothing about”",
+                "odd",
+                "Œuvre",
+                "of",
+                "stras z",
+                "straßa",
+                "strassb",
+                "Strasse",
                 "Track 2",
                 "Track 10"
             ]

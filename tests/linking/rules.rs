@@ -3,11 +3,11 @@
 use super::common::Site;
 
 /// An entry of a folder, with lines of front matter.
-type Entry<'a> = (&'a str, &'a str, &'a str);
+pub type Entry<'a> = (&'a str, &'a str, &'a str);
 
 /// Builds one page for each text among some entries, and compares what links.
 #[track_caller]
-fn texts(entries: &[Entry], front: &str, texts: &[&str]) {
+pub fn texts(entries: &[Entry], front: &str, texts: &[&str]) {
     in_language("en", entries, front, texts);
 }
 
@@ -97,9 +97,9 @@ fn count<'a>(parts: impl Iterator<Item = &'a str>) -> Vec<usize> {
     sums.take(parts.len() - 1).collect()
 }
 
-const TERM: &str = "glossary";
-const PERSON: &str = "profiles";
-const GROUP: &str = "organizations";
+pub const TERM: &str = "glossary";
+pub const PERSON: &str = "profiles";
+pub const GROUP: &str = "organizations";
 
 #[test]
 fn addresses_and_file_names_hold_no_names() {
@@ -465,8 +465,8 @@ fn a_capital_that_a_term_has_not_makes_another_name() {
         &[(TERM, "chad", ""), (TERM, "Kremlin", "")],
         "linking: all",
         &[
-            "They met Chad Hurley. A {chad} fell. Then {Chad} came, by the {Kremlin} Wall.",
-            "{Chad} Hurley is where a sentence starts.",
+            "They met Chad Hurley. A {chad} fell. Then {Chad} came, by the {Kremlin}.",
+            "Chad Hurley is somebody where a sentence starts, too.",
         ],
     );
 }

@@ -67,6 +67,19 @@ pub const HONORIFICS: &str = "\
 pub const SUFFIXES: &str = "\
     esq ii iii iv jr md phd sr";
 
+/// Words in small letters within a family name.
+pub const PARTICLES: &str = "\
+    al bin da de del della den der di dos du el ibn la le ter van von zu zur";
+
+/// Prefixes that are written with a hyphen.
+pub const PREFIXES: &str = "\
+    anti co counter de ex extra inter intra meta micro mid multi neo non para post pre pro \
+    proto pseudo quasi re semi sub super supra trans ultra un";
+
+/// What says that a name is a company's.
+pub const COMPANIES: &str = "\
+    ag bv co company corp corporation gmbh inc incorporated limited llc ltd plc";
+
 /// Months; some are given names.
 pub const MONTHS: &str = "\
     apr april aug august dec december feb february jan january jul july jun june mar march may \

@@ -2,6 +2,7 @@
 
 use smallvec::SmallVec;
 
+use crate::link::everyday::is_leading_article;
 use crate::link::spelling::is_sign;
 use crate::parse::words::{Fnv, OBJECT, composed, fold_word, is_invisible, word_ranges};
 
@@ -46,6 +47,13 @@ pub fn spelt(typed: &str) -> Option<Spelt<'_>> {
     if ranges.len() > MOST_WORDS || typed.contains(OBJECT) {
         return None;
     }
+    // "Network, The" is so turned for lists alone.
+    if let [.., before, article] = ranges.as_slice() {
+        let comma = typed[before.end..article.start].trim() == ",";
+        if comma && is_leading_article(&fold_word(&typed[article.clone()])) {
+            return None;
+        }
+    }
     // Quotes around a name ("“Nothing about …”") are no part of it in text.
     let text = &typed[first.start..last.end];
     let mut spelt = Spelt {
@@ -64,7 +72,7 @@ pub fn spelt(typed: &str) -> Option<Spelt<'_>> {
             spelt.key.push_str(gap.as_str());
             // "a language" is not "A-language".
             let hyphen = !typed_gap.contains(char::is_whitespace);
-            let article = i == 1 && hyphen && matches!(spelt.key.as_str(), "a" | "an" | "the");
+            let article = i == 1 && hyphen && is_leading_article(&spelt.key);
             // Where nothing parts them, no text parts them either: "停战", "C++17".
             if !article && !typed_gap.is_empty() {
                 spelt.joints.push(spelt.key.len());

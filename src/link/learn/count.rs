@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{ABBREVIATION, Capitals, Counts, Form, Sort};
 use crate::link::index::{Candidate, NameIndex, Reading};
 use crate::link::mentions::select;
-use crate::link::neighbours::{begins_other, ends_other};
+use crate::link::neighbours::{Beside, Ordinary};
 use crate::link::{Links, Target};
 use crate::model::schema::{Linked, Match};
 use crate::model::spellings::spelling;
@@ -57,7 +57,9 @@ pub fn count(site: &Site, documents: &[Document], links: &Links) -> Counts {
             }
             if counted {
                 count.pages += 1;
-                count.linked += usize::from(page.linked.contains(spelling));
+                // What is linked to another page means another thing.
+                let own = (spelling.clone(), standing.entry);
+                count.linked += usize::from(page.linked.contains(&own));
                 count.in_others += usize::from(!standing.alone);
             }
         }
@@ -73,9 +75,9 @@ fn link_by_hand(pages: &[PageCount]) -> bool {
         let (mut standing, mut linked) = (0, 0);
         for page in with_links() {
             let names = page.standing.iter();
-            for (name, _) in names.filter(|(_, s)| s.by_rule && fits(&s.sort)) {
+            for (name, found) in names.filter(|(_, s)| s.by_rule && fits(&s.sort)) {
                 standing += 1;
-                linked += usize::from(page.linked.contains(name));
+                linked += usize::from(page.linked.contains(&(name.clone(), found.entry)));
             }
         }
         (standing, linked)
@@ -91,8 +93,8 @@ fn link_by_hand(pages: &[PageCount]) -> bool {
 #[derive(Default)]
 struct PageCount {
     standing: HashMap<String, Standing>,
-    /// Spellings that are linked by hand.
-    linked: BTreeSet<String>,
+    /// Spellings that are linked by hand, with what they are linked to.
+    linked: BTreeSet<(String, PageNumber)>,
     /// Entries that the page mentions.
     names: HashSet<PageNumber>,
 }
@@ -122,20 +124,23 @@ fn count_page(
         first.filter(|first| *first != number && pages.all(|page| page == *first))
     };
     let cut = document.body.runs.cut();
+    let ordinary = Ordinary::of(&cut);
     let mut with_signs = HashMap::new();
     for (run_number, run) in cut.iter().enumerate().filter(|(_, run)| !run.heading) {
         let run = &run;
         let found = select(index.find_all(run, Reading::Wide), run.words.len());
         for (i, candidate) in found.iter().enumerate() {
-            let end_before = i.checked_sub(1).map(|before| found[before].end);
-            let next = found.get(i + 1).map(|next| next.first);
-            let words = &index.vocabulary;
-            let alone = !ends_other(run, candidate, words, end_before)
-                && !begins_other(run, candidate, words, next);
+            let beside = Beside {
+                vocabulary: &index.vocabulary,
+                ordinary: &ordinary,
+                end_before: i.checked_sub(1).map(|before| found[before].end),
+                next: found.get(i + 1).map(|next| next.first),
+            };
             let short = candidate.names.iter().all(|n| index.name(*n).short);
             let Some(entry) = one_entry(&candidate.names).filter(|_| !short) else {
                 continue;
             };
+            let alone = !beside.is_part(run, candidate, &site.pages[entry].kind);
             let stands = standing(site, index, run, candidate, entry);
             if index.fits_case(run, candidate) {
                 page.names.insert(entry);
@@ -161,11 +166,13 @@ fn count_page(
         if *to != number && site.pages[*to].kind.is_entry() {
             page.names.insert(*to);
             let words = places.within(&cut, &reference.span);
-            page.linked
-                .extend(words.map(|words| match with_signs.get(&words) {
+            page.linked.extend(words.map(|words| {
+                let spelling = match with_signs.get(&words) {
                     Some(name) => spelling(name),
                     None => spelling(&cut.get(words.0).text[words.1]),
-                }));
+                };
+                (spelling, *to)
+            }));
         }
     }
     page

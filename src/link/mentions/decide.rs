@@ -1,15 +1,16 @@
 //! What becomes of each name, in the order of the text.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use smallvec::SmallVec;
 
+use super::ambiguous::Reports;
+use super::explained::Explained;
 use super::{Decision, Mention, select};
-use crate::diagnostic::{Code, Diagnostic, Place, listed};
+use crate::diagnostic::Diagnostic;
 use crate::link::index::{Candidate, MOST_SHARING, Name, NameIndex};
-use crate::link::neighbours::{begins_other, ends_other, is_followed, is_other, may_start};
+use crate::link::neighbours::{Beside, Ordinary, is_all_capitals, is_followed, is_label, is_other};
 use crate::link::refers::Refers;
 use crate::link::wrap::whole;
 use crate::link::{PageLinks, Target};
@@ -17,7 +18,7 @@ use crate::model::names::fold;
 use crate::model::schema::{Linked, Linking, Match};
 use crate::model::{Page, PageNumber, Site};
 use crate::parse::words::{Cut, CutRun};
-use crate::parse::{Body, SlotContent, yaml};
+use crate::parse::{Body, SlotContent};
 
 /// Decides the names of a page, run by run.
 pub(super) struct Decider<'a> {
@@ -45,10 +46,12 @@ pub(super) struct Decider<'a> {
     next: Option<usize>,
     /// The last mention's run, and where it ends there.
     last_text: (usize, usize),
-    /// Ambiguous names, in the order of the text.
-    reports: Vec<Report>,
-    /// Their numbers, by folded name.
-    reported: HashMap<String, Vec<usize>>,
+    /// Words that the page writes in small letters.
+    ordinary: Ordinary<'a>,
+    /// What abbreviations stand for on the page.
+    explained: Explained<'a>,
+    /// Ambiguous names.
+    reports: Reports,
 }
 
 impl<'a> Decider<'a> {
@@ -57,6 +60,7 @@ impl<'a> Decider<'a> {
         index: &'a NameIndex,
         number: PageNumber,
         body: &'a Body,
+        cut: &'a Cut<'a>,
         links: &PageLinks,
     ) -> Decider<'a> {
         let page = &site.pages[number];
@@ -80,8 +84,9 @@ impl<'a> Decider<'a> {
             end_of_last: None,
             next: None,
             last_text: (0, 0),
-            reports: Vec::new(),
-            reported: HashMap::new(),
+            ordinary: Ordinary::of(cut),
+            explained: Explained::of(page),
+            reports: Reports::default(),
         };
         decider.name(number);
         decider
@@ -102,8 +107,7 @@ impl<'a> Decider<'a> {
 
     /// What is to be told the author.
     pub fn finish(self, cut: &Cut) -> Vec<Diagnostic> {
-        let told = self.reports.iter().map(|report| self.told(report));
-        let mut told: Vec<Diagnostic> = told.collect();
+        let mut told = self.reports.told(self.site, self.page);
         told.extend(self.refers.unfound(cut));
         told
     }
@@ -189,6 +193,9 @@ impl<'a> Decider<'a> {
         let names = || candidate.names.iter().map(|n| (*n, self.index.name(*n)));
         let short = names().all(|(_, name)| name.short);
         let single = candidate.end - candidate.first == 1;
+        if single && (is_label(run, candidate.first) || self.is_shouted(run, candidate.first)) {
+            return None;
+        }
         let is_other = || is_other(run, candidate, &self.index.vocabulary, self.next);
         let folded = || match self.page.refers.is_empty() {
             true => String::new(),
@@ -207,14 +214,16 @@ impl<'a> Decider<'a> {
         for (number, _) in names().filter(|(_, name)| name.short) {
             pages.extend(self.known.get(&number).into_iter().flatten().copied());
         }
-        if !pages.is_empty() && is_other() {
+        // "The Grahams" are more than one.
+        let plural = text.ends_with(['s', 'S']) && self.index.is_plural(run, candidate);
+        if !pages.is_empty() && (plural || is_other()) {
             pages.clear();
         }
         // "Thomas Graham Bell" and "Thomas Graham-Smith" are others.
         let is_person = |name: &Name| self.index.shorts(name.page).next().is_some();
         let followed = is_followed(run, candidate.end, self.next);
         let full: SmallVec<[usize; 4]> = names()
-            .filter(|(_, name)| !(name.short || followed && is_person(name)))
+            .filter(|(_, name)| !(name.short || (followed || plural) && is_person(name)))
             .map(|(number, _)| number)
             .collect();
         let of_full = || full.iter().map(|number| self.index.name(*number).page);
@@ -229,20 +238,24 @@ impl<'a> Decider<'a> {
         pages.extend(of_full());
         pages.sort_unstable();
         pages.dedup();
-        let words = &self.index.vocabulary;
-        // "Chad Hurley" is not what an entry calls "chad".
-        let small = || names().all(|(_, name)| !name.starts_large());
-        let end_of_other = ends_other(run, candidate, words, self.end_of_last)
-            || begins_other(run, candidate, words, self.next)
-                && !may_start(run, candidate.first)
-                && small();
-        if !end_of_other {
+        if single {
+            self.explained.add(run, candidate.first);
+        }
+        let (site, several) = (self.site, pages.len() > 1);
+        let is_explained = |page: &PageNumber| self.explained.is_other(text, &site.pages[*page]);
+        if single && several {
+            pages.retain(|page| !is_explained(page));
+        }
+        let explained = single && pages.iter().all(is_explained);
+        let end_of_other = !short && self.is_part(run, candidate, &pages);
+        if !end_of_other && !explained {
             let named: SmallVec<[PageNumber; 4]> = of_full().collect();
             named.into_iter().for_each(|page| self.name(page));
         }
         match pages.as_slice() {
             [] => None,
             [own] if *own == self.number => Some(Decision::Own),
+            [page] if explained => Some(Decision::Explained(*page)),
             [page] => Some(self.one(*page, run, candidate, html, end_of_other)),
             several => {
                 // Also one of them is the page itself: its own name is meant by none surely.
@@ -252,12 +265,28 @@ impl<'a> Decider<'a> {
                 let several = shared.unwrap_or_else(|| several.into());
                 let span = run.span(&run.range_of(candidate.first..candidate.end));
                 // Where no page may link it, there is nothing to settle.
-                if self.spelled(run, candidate) != Some(Linked::Never) {
-                    self.report(text, &several, span);
+                // A page that does not link has nothing to settle either.
+                let never = self.spelled(run, candidate) == Some(Linked::Never);
+                if !never && self.linking != Linking::None {
+                    self.reports.add(text, &several, span);
                 }
                 Some(Decision::Ambiguous(several))
             }
         }
+    }
+
+    /// Whether the words beside a name make it a part of another.
+    fn is_part(&self, run: &CutRun, candidate: &Candidate, pages: &[PageNumber]) -> bool {
+        let Some(first) = pages.first() else {
+            return false;
+        };
+        let beside = Beside {
+            vocabulary: &self.index.vocabulary,
+            ordinary: &self.ordinary,
+            end_before: self.end_of_last,
+            next: self.next,
+        };
+        beside.is_part(run, candidate, &self.site.pages[*first].kind)
     }
 
     /// The decision for a name that one entry has.
@@ -286,9 +315,15 @@ impl<'a> Decider<'a> {
         let decided = entry.linked == Linked::Always || spelling.is_some();
         match () {
             () if everyday && !decided => Decision::Everyday(page),
-            () if end_of_other && !decided => Decision::EndOfOther(page),
+            () if end_of_other => Decision::EndOfOther(page),
             () => self.place(page, run, html, false),
         }
+    }
+
+    /// Whether a word has its capitals from the text around it, and is else everybody's:
+    /// "WHO DID IT".
+    fn is_shouted(&self, run: &CutRun, word: usize) -> bool {
+        is_all_capitals(run, word) && self.index.vocabulary.is_everyday(&run.folded(word))
     }
 
     /// What names.yaml says of a name: of all that is typed for it, or of its words
@@ -322,66 +357,6 @@ impl<'a> Decider<'a> {
         }
         Decision::Linked(page)
     }
-
-    /// Notes a name that several entries have; all that its mentions can mean is told at once.
-    fn report(&mut self, text: &str, several: &[PageNumber], span: Range<usize>) {
-        // A page that does not link has nothing to settle.
-        if self.linking == Linking::None {
-            return;
-        }
-        let of_name = self.reported.entry(fold(text)).or_default();
-        // Of many, the first and the last tell enough.
-        let ends =
-            |pages: &[PageNumber]| (pages.len(), pages.first().copied(), pages.last().copied());
-        let like = |a: &[PageNumber], b: &[PageNumber]| match a.len() < MOST_SHARING {
-            true => a == b,
-            false => ends(a) == ends(b),
-        };
-        for report in of_name.iter() {
-            let pages = &mut self.reports[*report].pages;
-            // Most often it is what it was before, and entries may be many.
-            if like(pages, several) {
-                return;
-            }
-            if several.iter().any(|page| pages.binary_search(page).is_ok()) {
-                pages.extend(several);
-                pages.sort_unstable();
-                pages.dedup();
-                return;
-            }
-        }
-        of_name.push(self.reports.len());
-        self.reports.push(Report {
-            text: text.to_owned(),
-            span,
-            pages: several.to_vec(),
-        });
-    }
-
-    fn told(&self, report: &Report) -> Diagnostic {
-        let Report { text, span, pages } = report;
-        let ids = pages.iter().take(MOST_SHARING);
-        let ids: Vec<&str> = ids.map(|n| self.site.pages[*n].id.as_str()).collect();
-        let first = ids.first().copied().unwrap_or_default();
-        let key = yaml::key(text);
-        Diagnostic::new(
-            Code::AmbiguousName,
-            Place::new(&self.page.file, span.clone()),
-            format!("`{text}` can mean {} entries, and is not linked", pages.len()),
-        )
-        .help(format!("they are {}", listed(&ids, pages.len())))
-        .help(format!("for this place, write `[[{first}|{text}]]`"))
-        .help(format!("for this page, write `refers: {{{key}: {first}}}` in the front matter, or `{key}: false` if none is meant"))
-        .help(format!("for the whole site, `{key}: never` in {} says so", crate::read::NAMES))
-    }
-}
-
-/// A name on a page that means one of several entries.
-struct Report {
-    text: String,
-    /// Where it stands first.
-    span: Range<usize>,
-    pages: Vec<PageNumber>,
 }
 
 /// Where the headings of a text stand in its HTML, the last one first.
