@@ -216,6 +216,28 @@ so [@smith, chaps. I, II; @jones, 7].
 }
 
 #[test]
+fn places_have_dashes_between_their_ends_alone() {
+    let text = "---
+title: A text
+---
+So [@smith, pp. iv--x; @smith, pp. 12--15], [@smith, pp. A-1, A-3], [@smith, p. A-1],
+[@smith, pp. A-1--A-3] and [@smith, pp. 12A-13B].
+";
+    let site = site("apa", text);
+    site.build();
+    let html = site.output("explainers/text/index.html");
+    let cited = parts(&html, "<span class=\"cite\"", "</span>");
+    let expected = [
+        "(Smith, 1999, pp. iv–x; 1999, pp. 12–15)",
+        "(Smith, 1999, pp. A-1, A-3)",
+        "(Smith, 1999, p. A-1)",
+        "(Smith, 1999, pp. A-1–A-3)",
+        "(Smith, 1999, pp. 12A–13B)",
+    ];
+    assert_eq!(cited, expected);
+}
+
+#[test]
 fn citations_side_by_side_are_two() {
     let text = "---
 title: A text

@@ -54,7 +54,7 @@ impl<'a> Several<'a> {
             let start = text.find(first.as_str());
             let end = text.find(last.as_str()).map(|at| at + last.len());
             if let (Some(start), Some(end)) = (start, end) {
-                text.replace_range(start..end, &place.replace('-', "–"));
+                text.replace_range(start..end, &dashed(place));
             }
         }
     }
@@ -63,6 +63,25 @@ impl<'a> Several<'a> {
 fn place(cite: &AskedCite) -> Option<&str> {
     let (_, place) = cite.locator.as_ref()?;
     Some(place)
+}
+
+/// A place with dashes between its ends; the hyphen of a label such as `A-1` stays.
+fn dashed(place: &str) -> String {
+    let mut dashed = String::with_capacity(place.len());
+    let mut chars = place.chars().peekable();
+    while let Some(c) = chars.next() {
+        let double = c == '-' && chars.next_if_eq(&'-').is_some();
+        let figure = chars.peek().is_some_and(char::is_ascii_digit);
+        let hyphen = c != '-' || (!double && figure && ends_with_capitals(&dashed));
+        dashed.push(if hyphen { c } else { '–' });
+    }
+    dashed
+}
+
+/// Whether the last word of a text is of capital letters alone.
+fn ends_with_capitals(text: &str) -> bool {
+    let before = text.trim_end_matches(char::is_uppercase);
+    before.len() < text.len() && !before.ends_with(char::is_alphanumeric)
 }
 
 /// Whether a place is more than one, and no number that says so.
