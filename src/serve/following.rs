@@ -14,7 +14,7 @@ use super::pages::keep_good;
 use super::snapshot::Findings;
 use super::telling::{Checked, News};
 use super::{Server, Snapshot};
-use crate::diagnostic::{self, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::render;
 use crate::workspace::Reach;
 
@@ -189,14 +189,9 @@ impl Server {
                 return None;
             }
         }
-        let mut all = self.current().workspace.diagnostics();
-        if self.changes.number_of_last() != version {
-            return None;
-        }
-        all.extend(whole.iter().cloned());
-        all.extend(of_templates);
-        diagnostic::sort(&mut all);
-        Some(Findings { all, whole })
+        let of_files = self.current().workspace.diagnostics();
+        let same = self.changes.number_of_last() == version;
+        same.then(|| Findings::of(whole, of_files, of_templates))
     }
 
     /// Tries templates with the first of those that wait for it. Edits come between
