@@ -13,9 +13,9 @@ use std::path::Path;
 
 use edits::{Edit, FILES, KEYS, LINKS, NAMES, WORDS, apply, edit};
 use expound::date::Day;
-use expound::diagnostic;
+use expound::diagnostic::{self, Diagnostic};
 use expound::model::Settings;
-use expound::serve::{Answer, Snapshot};
+use expound::serve::{Answer, Findings, Snapshot};
 use expound::view::{self, Overview};
 use proptest::prelude::*;
 
@@ -25,6 +25,13 @@ fn settings() -> Settings {
         future: false,
         today: Day::parse("2026-11-24").unwrap(),
     }
+}
+
+/// All that is wrong with a site, given what trying its templates found.
+fn findings(snapshot: &Snapshot, of_templates: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let whole = (0..Snapshot::LOOKS).flat_map(|nth| snapshot.look(nth));
+    let of_files = snapshot.workspace.diagnostics();
+    Findings::of(whole.collect(), of_files, of_templates).all
 }
 
 /// Whether a site that followed shows, says and knows what one that is read anew does.
@@ -37,7 +44,7 @@ fn compare(followed: &Snapshot, root: &Path) -> Result<(), TestCaseError> {
     let said = |snapshot: &Snapshot| {
         let paths = snapshot.samples(true).into_iter();
         let of_templates = paths.flat_map(|path| snapshot.template_errors(&path));
-        let found = snapshot.findings(of_templates.collect()).all;
+        let found = findings(snapshot, of_templates.collect());
         diagnostic::to_json(&found, &snapshot.workspace.files)
     };
     prop_assert_eq!(said(followed), said(&clean));

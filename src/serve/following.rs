@@ -14,7 +14,7 @@ use super::pages::keep_good;
 use super::snapshot::Findings;
 use super::telling::{Checked, News};
 use super::{Server, Snapshot};
-use crate::diagnostic::{self, Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place};
 use crate::render;
 use crate::workspace::Reach;
 
@@ -149,8 +149,9 @@ impl Server {
     /// often it comes at the end.
     fn check_more(&self, tried: &mut Tried) {
         let known = tried.places();
+        let version = self.changes.number_of_last();
         self.try_templates(tried, A_FEW);
-        let more = tried.failing.len() > tried.told;
+        let more = tried.failing.len() > tried.told && self.changes.number_of_last() == version;
         if more && (tried.queue.is_empty() || tried.places() != known) {
             self.changes.add(Change::default());
             self.report(tried, self.changes.number_of_last());
@@ -162,7 +163,7 @@ impl Server {
     fn report(&self, tried: &mut Tried, version: u64) {
         let mut of_templates: Vec<Diagnostic> = tried.failing.values().flatten().cloned().collect();
         render::one_each(&mut of_templates);
-        let Some(found) = self.find(of_templates) else {
+        let Some(found) = self.find(version, of_templates) else {
             return;
         };
         tried.told = tried.failing.len();
@@ -178,37 +179,39 @@ impl Server {
         self.teller.tell(News::Checked(checked));
     }
 
-    /// What is wrong with the site as a whole, given what trying the templates found. No
-    /// edit waits for more than one look, and after one there is nothing to find here.
-    fn find(&self, of_templates: Vec<Diagnostic>) -> Option<Findings> {
-        let version = self.changes.number_of_last();
+    /// What is wrong with this version of the site as a whole, given what trying its
+    /// templates found. No edit waits for more than one look, and after an edit there is
+    /// nothing to find here.
+    fn find(&self, version: u64, of_templates: Vec<Diagnostic>) -> Option<Findings> {
+        let is_last = || self.changes.number_of_last() == version;
         let mut whole = Vec::new();
         for nth in 0..Snapshot::LOOKS {
-            whole.extend(self.current().look(nth));
-            if self.changes.number_of_last() != version {
+            if !is_last() {
                 return None;
             }
+            whole.extend(self.current().look(nth));
         }
-        let mut all = self.current().workspace.diagnostics();
-        if self.changes.number_of_last() != version {
-            return None;
-        }
-        all.extend(whole.iter().cloned());
-        all.extend(of_templates);
-        diagnostic::sort(&mut all);
-        Some(Findings { all, whole })
+        let of_files = self.current().workspace.diagnostics();
+        is_last().then(|| Findings::of(whole, of_files, of_templates))
     }
 
     /// Tries templates with the first of those that wait for it. Edits come between
-    /// two pages.
+    /// two pages, and after one the others wait for the next check.
     fn try_templates(&self, tried: &mut Tried, most: usize) {
+        let version = self.changes.number_of_last();
         let most = most.min(tried.queue.len());
         let paths: Vec<String> = tried.queue.drain(..most).collect();
-        for path in paths {
+        let mut paths = paths.into_iter();
+        while self.changes.number_of_last() == version
+            && let Some(path) = paths.next()
+        {
             let found = attempt(|| self.current().template_errors(&path));
             if let Some(found) = found.filter(|found| !found.is_empty()) {
                 tried.failing.insert(path, found);
             }
+        }
+        if paths.len() > 0 {
+            tried.queue = paths.chain(mem::take(&mut tried.queue)).collect();
         }
     }
 }

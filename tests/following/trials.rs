@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use super::{Plain, write};
+use super::{Plain, findings, write};
 use expound::serve::Answer;
 
 /// What trying templates finds since the last time.
@@ -164,7 +164,7 @@ fn addresses_in_each_other_s_way_come_and_go_with_texts() {
         ["explainers/00.md", "explainers/04.md", "explainers/08.md"],
     );
     let conflicts = |site: &Plain| {
-        let found = site.snapshot.findings(Vec::new()).all.into_iter();
+        let found = findings(&site.snapshot, Vec::new()).into_iter();
         found
             .filter(|d| {
                 d.message.contains("mentions/index.html") || d.message.contains("/old/mentions/")

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 
 use super::Snapshot;
 use crate::Analysis;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::PageNumber;
 use crate::view::{self, Content, Current, Output, ViewOf};
 
@@ -17,6 +17,22 @@ pub struct Findings {
     pub all: Vec<Diagnostic>,
     /// What only a look at the whole site tells.
     pub whole: Vec<Diagnostic>,
+}
+
+impl Findings {
+    /// All of what looks at the whole site found, what is wrong with its files, and
+    /// what trying templates found.
+    pub fn of(
+        whole: Vec<Diagnostic>,
+        of_files: Vec<Diagnostic>,
+        of_templates: Vec<Diagnostic>,
+    ) -> Findings {
+        let mut all = of_files;
+        all.extend(whole.iter().cloned());
+        all.extend(of_templates);
+        diagnostic::sort(&mut all);
+        Findings { all, whole }
+    }
 }
 
 /// What templates are to be tried with.
