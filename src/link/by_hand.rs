@@ -110,6 +110,7 @@ impl Resolver<'_> {
             ReferenceKind::Image => self.image(reference),
             ReferenceKind::Claim => self.claim(reference),
             ReferenceKind::Cite { .. } => self.source(reference),
+            ReferenceKind::Astray => None,
         }
     }
 

@@ -2,14 +2,18 @@
 //! and should, sources that cite themselves.
 
 use std::collections::HashSet;
+use std::ops::Range;
 
 use indexmap::IndexMap;
 
 use super::{Links, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::model::names::Missed;
+use crate::model::places;
 use crate::model::sources::SOURCE;
 use crate::model::value::Value;
 use crate::model::{Page, PageNumber, Site};
+use crate::parse::citations::{bare, in_link, written};
 use crate::parse::yaml;
 use crate::parse::{Document, Reference, ReferenceKind};
 
@@ -20,6 +24,7 @@ pub fn check(site: &Site, documents: &[Document], links: &Links) -> Vec<Diagnost
     if site.style.is_none() && !asked {
         return found;
     }
+    check_astray(site, documents, &mut found);
     let mut cited: HashSet<PageNumber> = HashSet::new();
     for (number, page) in site.pages.iter().enumerate().filter(|(_, page)| page.live) {
         let document = &documents[page.document];
@@ -58,6 +63,36 @@ pub fn check(site: &Site, documents: &[Document], links: &Links) -> Vec<Diagnost
         }
     }
     found
+}
+
+/// Citations without brackets in links and pictures. A name that no source has as its key
+/// is somebody's.
+fn check_astray(site: &Site, documents: &[Document], found: &mut Vec<Diagnostic>) {
+    let is_source = |number: PageNumber| site.pages[number].kind.name == SOURCE;
+    let is_key = |key: &str| !matches!(site.names.by_key(key, is_source), Err(Missed::Nothing));
+    for page in &site.pages {
+        let facts = &documents[page.document].facts;
+        let astray = facts.references.iter();
+        let astray = astray.filter(|r| r.kind == ReferenceKind::Astray && is_key(&r.target));
+        let place = |span: &Range<usize>| Place::new(&page.file, span.clone());
+        found.extend(astray.map(|r| in_link(place(&r.span))));
+        for alt in facts
+            .blocks
+            .iter()
+            .filter_map(|block| block.data.get("alt"))
+        {
+            let yaml::Value::Scalar(scalar) = &alt.value else {
+                continue;
+            };
+            let text = &scalar.text;
+            let cites = written(text, &(0..text.len())).into_iter();
+            let cites = cites.filter(|cite| bare(&text[cite.clone()]).is_some_and(is_key));
+            found.extend(cites.map(|cite| {
+                let stands = places(alt, text).map(|places| places.of(&cite));
+                in_link(place(&stands.unwrap_or(alt.span.clone())))
+            }));
+        }
+    }
 }
 
 fn is_cite(reference: &Reference) -> bool {

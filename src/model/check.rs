@@ -518,7 +518,7 @@ impl Checker<'_> {
 }
 
 /// Where the parts of a scalar stand, if it stands in the file as it reads.
-fn places(node: &Node, text: &str) -> Option<Places> {
+pub fn places(node: &Node, text: &str) -> Option<Places> {
     let yaml::Value::Scalar(scalar) = &node.value else {
         return None;
     };

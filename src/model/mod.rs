@@ -39,7 +39,7 @@ use crate::parse::Document;
 use crate::parse::slug::slug;
 use crate::parse::yaml::Node;
 use check::{Checker, Surroundings};
-pub use check::{Referred, find_file, join, with_article};
+pub use check::{Referred, find_file, join, places, with_article};
 use claims::{Claim, ClaimIds};
 pub use config::{Config, MenuEntry, MenuTarget, language_of};
 use corrections::Correction;

@@ -170,6 +170,8 @@ pub enum ReferenceKind {
     Claim,
     /// `[@nbc-2023]`; or `@nbc-2023 says`, if so.
     Cite { narrative: bool },
+    /// `@nbc-2023` in a link or a picture, where it leads nowhere.
+    Astray,
 }
 
 /// Something in the text that leads to another place of the site.

@@ -7,8 +7,19 @@ use super::cluster::{cluster, key, starts_word};
 use super::inside::lines;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-/// The first citation in a stretch of a file, which is read as it was typed.
-pub fn written(text: &str, within: &Range<usize>) -> Option<Range<usize>> {
+/// The citations in a stretch of a file, which is read as it was typed.
+pub fn written(text: &str, within: &Range<usize>) -> Vec<Range<usize>> {
+    let mut from = within.start;
+    let next = || {
+        let found = first(text, &(from..within.end))?;
+        from = found.end;
+        Some(found)
+    };
+    std::iter::from_fn(next).collect()
+}
+
+/// The first of them.
+fn first(text: &str, within: &Range<usize>) -> Option<Range<usize>> {
     let stretch = text.get(within.clone())?;
     let mut signs = stretch.match_indices('@');
     let (at, len) = signs.find_map(|(at, _)| {
@@ -16,7 +27,8 @@ pub fn written(text: &str, within: &Range<usize>) -> Option<Range<usize>> {
         starts_word(&text[..within.start + at]).then_some((at, len + 1))
     })?;
     let open = stretch[..at].rfind(['[', ']']).unwrap_or(at);
-    let close = stretch[at..].find(']').map(|close| at + close + 1);
+    let close = stretch[at..].find(['[', ']']);
+    let close = close.filter(|_| open < at).map(|close| at + close + 1);
     let brackets = close.filter(|close| {
         let inside = stretch[open..*close].strip_prefix('[');
         let inside = inside.and_then(|inside| inside.strip_suffix(']'));
@@ -28,7 +40,15 @@ pub fn written(text: &str, within: &Range<usize>) -> Option<Range<usize>> {
 
 /// A citation in brackets in a field that is no Markdown.
 pub fn bracketed(text: &str) -> Option<Range<usize>> {
-    written(text, &(0..text.len())).filter(|found| text[found.clone()].starts_with('['))
+    let mut found = written(text, &(0..text.len())).into_iter();
+    found.find(|found| text[found.clone()].starts_with('['))
+}
+
+/// The key of a citation without brackets, `@key`. Where none can stand, it is one only if
+/// there is such a source: it may be the name of somebody.
+pub fn bare(written: &str) -> Option<&str> {
+    let (key, _) = key(written.strip_prefix('@')?)?;
+    Some(key)
 }
 
 /// What is said of a citation in a field.

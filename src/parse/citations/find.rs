@@ -166,8 +166,9 @@ impl Finder<'_, '_> {
             let inside = first.start..last.end;
             let found = written(self.text, &inside);
             // A name as others have it, which is all of a link, is no citation.
-            let is_name = matches!(tag, Tag::Link { .. }) && found.as_ref() == Some(&inside);
-            self.misplaced.extend(found.filter(|_| !is_name));
+            let is_name = |found: &_| matches!(tag, Tag::Link { .. }) && *found == inside;
+            let found = found.into_iter().filter(|found| !is_name(found));
+            self.misplaced.extend(found);
         }
         let raw = self.text.get(span.clone()).unwrap_or_default();
         if let Some(start) = raw.rfind(&**title).filter(|_| title.contains('@')) {

@@ -11,7 +11,7 @@ mod find;
 mod inside;
 mod neighbours;
 
-pub use astray::{bracketed, in_field, in_link};
+pub use astray::{bare, bracketed, in_field, in_link, written};
 pub use cluster::Written;
 pub use find::{BRACKETS, Found, brackets, find, raw_depth};
 pub use inside::lines;

@@ -35,7 +35,7 @@ use super::{Block, Body, Heading, Options, Plain, Reference, Slot, SlotContent, 
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 pub use links::{Destination, destination, unsafe_link};
-use read::{Read, lost, read};
+use read::{Read, astray, lost, read};
 use text::{explicit_ids, raw_ids, shown};
 
 /// What one text gives.
@@ -120,7 +120,7 @@ pub fn parse(
     writer.end_run(false);
     writer.notes.finish(&mut writer.body);
     writer.body.citations = writer.citations;
-    let (body, mut headings, references, blocks, mut first_paragraph) = (
+    let (body, mut headings, mut references, blocks, mut first_paragraph) = (
         writer.body,
         writer.headings,
         writer.references,
@@ -132,7 +132,12 @@ pub fn parse(
         plain.number(&writer.numbers);
     }
     notes::lost(file, &events, diagnostics);
-    diagnostics.extend(misplaced.into_iter().map(|span| lost(file, span, options)));
+    for span in misplaced {
+        match astray(text, &span, options) {
+            Some(reference) => references.push(reference),
+            None => diagnostics.push(lost(file, span, options)),
+        }
+    }
     undefined.extend(notes::undefined(text, &events));
     for (span, label) in undefined {
         diagnostics.push(

@@ -7,8 +7,8 @@ use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser};
 
 use super::extensions;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::parse::Options;
 use crate::parse::citations::{self as citing, Found};
+use crate::parse::{Options, Reference, ReferenceKind};
 
 /// What the parser gives.
 pub struct Read<'e> {
@@ -99,6 +99,17 @@ fn outermost(mut spans: Vec<Range<usize>>) -> Vec<Range<usize>> {
 fn overlaps(spans: &[Range<usize>], span: &Range<usize>) -> bool {
     let next = spans.partition_point(|other| other.end <= span.start);
     spans.get(next).is_some_and(|other| other.start < span.end)
+}
+
+/// A citation without brackets that stands where none can.
+pub fn astray(text: &str, span: &Range<usize>, options: &Options) -> Option<Reference> {
+    let key = citing::bare(&text[span.clone()]).filter(|_| options.fragment.is_none())?;
+    Some(Reference {
+        kind: ReferenceKind::Astray,
+        target: key.to_owned(),
+        anchor: None,
+        span: span.clone(),
+    })
 }
 
 /// What is said of a citation that stands where none can.
