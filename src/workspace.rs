@@ -22,7 +22,7 @@ use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::model::{Change, PageNumber, Settings};
 use crate::parse::{self, Bodies, Body, Document, Facts};
-use crate::read::{self, Edits, Files};
+use crate::read::{self, Edits, Files, Read};
 use crate::view::{Overview, Whole};
 use crate::{Analysis, Start, spellings};
 
@@ -136,13 +136,24 @@ impl Workspace {
         self.behind = true;
         let edits = self.files.update(&self.root, paths)?;
         self.behind = false;
+        Ok(self.take_over(edits))
+    }
+
+    /// Takes texts in the place of those that are there, and follows.
+    pub fn replace(&mut self, texts: Vec<Read>) -> Reach {
+        let edits = self.files.replace_all(texts);
+        self.take_over(edits)
+    }
+
+    /// Follows what was edited.
+    fn take_over(&mut self, edits: Edits) -> Reach {
         let whole = edits.config || edits.files || edits.citing;
         let whole = mem::take(&mut self.unset) || whole;
         let reach = match whole {
             true => self.begin_again(&edits, BTreeSet::new()),
             false => self.follow(&edits),
         };
-        Ok(Reach { edits, ..reach })
+        Reach { edits, ..reach }
     }
 
     /// The files are the same ones, some with other text.

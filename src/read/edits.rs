@@ -36,6 +36,8 @@ pub struct Edits {
     pub found: bool,
     /// Published files that were written again, by their path in the site.
     pub assets: BTreeSet<String>,
+    /// What stood where texts are other ones, if no more than these were read.
+    pub old: Vec<Read>,
 }
 
 impl Edits {
@@ -67,6 +69,7 @@ impl Edits {
             theme: old.theme_assets != new.theme_assets,
             found: sorted(&old.diagnostics) != sorted(&new.diagnostics),
             assets: BTreeSet::new(),
+            old: Vec::new(),
         };
         for (path, source) in new.published() {
             if old.stamps.get(source) != new.stamps.get(source) {
@@ -119,13 +122,7 @@ impl Files {
         let mut named = BTreeSet::new();
         concern.for_each(|path| self.name(root, path, &mut named));
         let mut edits = match paths.and_then(|_| self.read_alone(root, &named)) {
-            Some(read) => {
-                let mut edits = Edits::default();
-                for read in read {
-                    self.replace(read, &mut edits);
-                }
-                edits
-            }
+            Some(read) => self.replace_all(read),
             None => {
                 let new = read(root)?;
                 let edits = Edits::between(self, &new);
@@ -216,18 +213,38 @@ impl Files {
         found.is_file().then_some(source)
     }
 
+    /// Takes texts in the place of those that are there; the edits hold these.
+    pub fn replace_all(&mut self, texts: Vec<Read>) -> Edits {
+        let mut edits = Edits::default();
+        for read in texts {
+            self.replace(read, &mut edits);
+        }
+        edits
+    }
+
     /// Takes a text in the place of the one that was there.
     fn replace(&mut self, read: Read, edits: &mut Edits) {
         let Read { file, finding } = read;
         let path = file.path.clone();
         let of_file = |found: &&Diagnostic| found.place.file == path;
-        edits.found |= !self.diagnostics.iter().filter(of_file).eq(&finding);
+        let known = self.diagnostics.iter().find(of_file).cloned();
+        let other = known != finding;
+        edits.found |= other;
         self.diagnostics.retain(|found| found.place.file != path);
         self.diagnostics.extend(finding);
-        if let Some(old) = self.source(&path)
-            && mem::replace(old, file) != *old
-        {
+        let Some(old) = self.source(&path) else {
+            return;
+        };
+        let old = mem::replace(old, file);
+        let text = self.source(&path).is_some_and(|new| *new != old);
+        if text {
             edits.text(&path);
+        }
+        if text || other {
+            edits.old.push(Read {
+                file: old,
+                finding: known,
+            });
         }
     }
 

@@ -193,7 +193,8 @@ pub fn source(root: &Path, file: &str) -> Option<String> {
 
 /// A text, and a finding if its bytes are no text: then it holds a sign for each
 /// of those, so that its other mistakes show as well and others find its names.
-struct Read {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Read {
     file: SourceFile,
     finding: Option<Diagnostic>,
 }

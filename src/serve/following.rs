@@ -10,7 +10,7 @@ use std::{io, mem};
 use indexmap::IndexSet;
 
 use super::changes::Change;
-use super::pages::keep_good;
+use super::pages::{keep_good, keep_good_after};
 use super::snapshot::Findings;
 use super::telling::{Checked, News};
 use super::{Server, Snapshot};
@@ -64,8 +64,9 @@ impl Server {
         let settings = *self.settings();
         let change = self.change(|current| {
             current.workspace.set(&settings);
-            let reach = current.update(paths);
-            reach.map(|reach| (!is_nothing(&reach)).then(|| Change::of(&reach.edits, current)))
+            let mut reach = current.update(paths)?;
+            keep_good_after(self, current, &mut reach.edits);
+            Ok((!is_nothing(&reach)).then(|| Change::of(&reach.edits, current)))
         });
         // What failed altogether is told already.
         let Some(change) = change else { return };

@@ -1,12 +1,15 @@
 //! What a browser is shown at an address: the page as it is, or its last good form
 //! while its text has a mistake.
 
+use std::fs::File;
+use std::mem;
 use std::path::PathBuf;
 
 use super::findings;
 use super::snapshot::Findings;
 use super::{Answer, Server, Snapshot};
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::read::Edits;
 
 /// How many pages are made before an edit, in case that it brings a mistake.
 const BEFORE_AN_EDIT: usize = 8;
@@ -94,21 +97,54 @@ fn gone(server: &Server, snapshot: &Snapshot, path: &str, bytes: Vec<u8>) -> Sho
     html(404, bytes)
 }
 
-/// Keeps pages as they are before an edit, if that was not done since the last one:
-/// those of the files that are named, or else those that were shown last.
+/// Keeps the pages that were shown last as they are before an edit, if that was not done
+/// since the last one, and those of the files that are named.
 pub fn keep_good(server: &Server, paths: Option<&[String]>) {
     let snapshot = server.current();
     let paths = paths.unwrap_or_default();
-    let pages = paths.iter().filter_map(|path| snapshot.page_of(path));
-    let addresses = pages.map(|page| snapshot.path_of(&page.address));
-    let mut wanted: Vec<String> = addresses.take(BEFORE_AN_EDIT).collect();
-    if wanted.len() < paths.len() || paths.is_empty() {
-        wanted.extend(server.good.latest(BEFORE_AN_EDIT));
+    let is_page = |path: &String| snapshot.page_of(path).is_some();
+    // What pages were is known after an edit too, if their texts alone are other ones.
+    let readable = |path: &String| File::open(server.root.join(path)).is_ok();
+    if !paths.is_empty() && paths.iter().all(|path| is_page(path) && readable(path)) {
+        return;
     }
+    let latest = server.good.latest(BEFORE_AN_EDIT);
+    let named = addresses_of(&snapshot, paths.iter().map(String::as_str));
+    keep(server, &snapshot, latest.into_iter().chain(named));
+}
+
+/// Keeps the pages of edited files as they were, where they have errors now. Most edits
+/// bring none, and need not wait until pages are made that nobody asks for.
+pub fn keep_good_after(server: &Server, current: &mut Snapshot, edits: &mut Edits) {
     let found = server.findings();
-    for address in wanted {
+    let files = edits.pages.iter().map(|file| &**file);
+    let broken: Vec<String> = files
+        .filter(|file| has_errors(current, &found, Some(file)))
+        .map(str::to_owned)
+        .collect();
+    let old = mem::take(&mut edits.old);
+    if broken.is_empty() || old.is_empty() {
+        return;
+    }
+    current.look_back(old, |before| {
+        let broken = addresses_of(before, broken.iter().map(String::as_str));
+        keep(server, before, broken.into_iter());
+    });
+}
+
+/// The paths of the pages that some files make, but for very many.
+fn addresses_of<'a>(snapshot: &Snapshot, files: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let pages = files.filter_map(|file| snapshot.page_of(file));
+    let addresses = pages.map(|page| snapshot.path_of(&page.address));
+    addresses.take(BEFORE_AN_EDIT).collect()
+}
+
+/// Keeps pages as they are, where that was not done since the last edit.
+fn keep(server: &Server, snapshot: &Snapshot, addresses: impl Iterator<Item = String>) {
+    let found = server.findings();
+    for address in addresses {
         if !server.good.is_fresh(&address) && !snapshot.waits(&address) {
-            show(server, &snapshot, &found, &address);
+            show(server, snapshot, &found, &address);
         }
     }
 }

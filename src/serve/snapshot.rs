@@ -14,7 +14,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC};
 
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::model::{Page, PageNumber, Settings};
-use crate::read::Asset;
+use crate::read::{Asset, Read};
 use crate::render::{Renderer, Shared, Templates};
 use crate::view::{Content, Output, Overview, ViewOf, Whole, let_go};
 use crate::workspace::{Reach, Workspace};
@@ -98,6 +98,22 @@ impl Snapshot {
     pub fn update(&mut self, paths: Option<&[String]>) -> io::Result<Reach> {
         let start = Instant::now();
         let reach = self.workspace.update(paths)?;
+        self.take_over(&reach);
+        self.took = start.elapsed();
+        Ok(reach)
+    }
+
+    /// Lets somebody look at the site with the texts that an update has replaced.
+    pub fn look_back(&mut self, texts: Vec<Read>, look: impl FnOnce(&Snapshot)) {
+        let back = self.workspace.replace(texts);
+        self.take_over(&back);
+        look(self);
+        let forth = self.workspace.replace(back.edits.old);
+        self.take_over(&forth);
+    }
+
+    /// Follows the workspace.
+    fn take_over(&mut self, reach: &Reach) {
         if reach.edits.templates {
             self.templates = Templates::parse(&self.workspace.files.templates);
         }
@@ -120,8 +136,6 @@ impl Snapshot {
         to_try.all |= reach.whole || reach.edits.templates;
         to_try.lists |= reach.facts;
         self.note_touched();
-        self.took = start.elapsed();
-        Ok(reach)
     }
 
     fn find_common(&mut self) {
