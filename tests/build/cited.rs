@@ -1,6 +1,14 @@
 //! What citations say and where their marks stand.
 
 use super::citations::{LIBRARY, parts, plain, site};
+use crate::common::Site;
+
+/// Builds a site; what its text shows of its citations.
+fn cited(site: &Site) -> Vec<String> {
+    site.build();
+    let html = site.output("explainers/text/index.html");
+    parts(&html, "<span class=\"cite\"", "</span>")
+}
 
 #[test]
 fn marks_of_markdown_are_no_part_of_a_citation() {
@@ -37,9 +45,7 @@ so [*@jones*].
         ),
     ] {
         let site = site(style, text);
-        site.build();
-        let html = site.output("explainers/text/index.html");
-        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        let cited = cited(&site);
         assert_eq!(cited, expected, "{style}");
     }
 }
@@ -132,9 +138,7 @@ undated: {{type: web, title: No date, author: \"Undated, Ann\"}}
     ] {
         let site = site(style, text);
         site.write("content/references.yaml", &library);
-        site.build();
-        let html = site.output("explainers/text/index.html");
-        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        let cited = cited(&site);
         assert_eq!(cited, expected, "{style}");
     }
 }
@@ -172,9 +176,7 @@ So [@smith, on this; @jones].
         ),
     ] {
         let site = site(style, text);
-        site.build();
-        let html = site.output("explainers/text/index.html");
-        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        let cited = cited(&site);
         assert_eq!(cited, expected, "{style}");
     }
 }
@@ -208,9 +210,7 @@ so [@smith, chaps. I, II; @jones, 7].
         ),
     ] {
         let site = site(style, text);
-        site.build();
-        let html = site.output("explainers/text/index.html");
-        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        let cited = cited(&site);
         assert_eq!(cited, expected, "{style}");
     }
 }
@@ -224,9 +224,7 @@ So [@smith, pp. iv--x; @smith, pp. 12--15], [@smith, pp. A-1, A-3], [@smith, p. 
 [@smith, pp. A-1--A-3] and [@smith, pp. 12A-13B].
 ";
     let site = site("apa", text);
-    site.build();
-    let html = site.output("explainers/text/index.html");
-    let cited = parts(&html, "<span class=\"cite\"", "</span>");
+    let cited = cited(&site);
     let expected = [
         "(Smith, 1999, pp. iv–x; 1999, pp. 12–15)",
         "(Smith, 1999, pp. A-1, A-3)",
@@ -277,9 +275,7 @@ So [@smith][@jones], so [see @smith, *p. 3*][@jones, 4][@again].
         let site = site(style, text);
         site.run("check", &["--today", crate::common::TODAY])
             .ends(0);
-        site.build();
-        let html = site.output("explainers/text/index.html");
-        let cited = parts(&html, "<span class=\"cite\"", "</span>");
+        let cited = cited(&site);
         assert_eq!(cited, expected, "{style}");
     }
     let site = site("chicago-notes", text);

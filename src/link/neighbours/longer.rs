@@ -5,6 +5,7 @@ use std::cell::OnceCell;
 
 use rustc_hash::FxHashSet;
 
+use super::series::is_letter;
 use super::{is_capitalised, is_date, is_followed, may_start};
 use crate::link::everyday::{
     Vocabulary, is_adjective, is_article, is_company, is_honorific, is_prefix, is_suffix, is_time,
@@ -190,16 +191,9 @@ impl Beside<'_> {
 
 /// Whether a word is an initial, and not the end of "U.S."
 fn is_initial(run: &CutRun, word: usize) -> bool {
-    let letter = |word: usize| {
-        let mut letters = run.word(word).chars();
-        let first = letters.next().filter(|c| c.is_uppercase());
-        first.filter(|_| letters.next().is_none())
-    };
     let before = word.checked_sub(1).filter(|before| run.gap(*before) == ".");
-    let union = before
-        .and_then(letter)
-        .is_some_and(|c| matches!(c, 'U' | 'E'));
-    letter(word).is_some() && !union
+    let union = before.is_some_and(|before| matches!(run.word(before), "U" | "E"));
+    is_letter(run, word) && !union
 }
 
 /// Whether names of the kind are of one thing, not of a sort of things.

@@ -22,7 +22,8 @@ pub fn is_label(run: &CutRun, word: usize) -> bool {
     is_numbered(run, word) || is_letter(run, word) && of_letter()
 }
 
-fn is_letter(run: &CutRun, word: usize) -> bool {
+/// Whether a word is a single capital letter.
+pub fn is_letter(run: &CutRun, word: usize) -> bool {
     let mut letters = run.word(word).chars();
     letters.next().is_some_and(char::is_uppercase) && letters.next().is_none()
 }
