@@ -11,7 +11,7 @@ use super::{Answer, Server, Snapshot};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::read::Edits;
 
-/// How many pages are made before an edit, in case that it brings a mistake.
+/// How many pages are made as they were before an edit, of those that it can have spoilt.
 const BEFORE_AN_EDIT: usize = 8;
 
 /// What stands at an address, and what is wrong with it.
