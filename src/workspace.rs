@@ -21,7 +21,8 @@ use rayon::prelude::*;
 use crate::diagnostic::Diagnostic;
 use crate::link::Linker;
 use crate::model::{Change, PageNumber, Settings};
-use crate::parse::{self, Bodies, Body, Document, Facts};
+use crate::parse::bodies::{Bodies, Recent};
+use crate::parse::{self, Body, Document, Facts};
 use crate::read::{self, Edits, Files, Read};
 use crate::view::{Overview, Whole};
 use crate::{Analysis, Start, spellings};
@@ -32,6 +33,8 @@ pub struct Workspace {
     settings: Settings,
     pub files: Files,
     analysis: Analysis,
+    /// Texts of these files.
+    recent: Recent,
     /// Whether files could not be read the last time: whatever is named next, all may
     /// be other than before.
     behind: bool,
@@ -87,6 +90,7 @@ impl Workspace {
             settings: *settings,
             files,
             analysis: start.analysis(documents, model, linker),
+            recent: Recent::default(),
             behind: false,
             unset: false,
         })
@@ -126,7 +130,7 @@ impl Workspace {
 
     /// The texts of all pages, parsed when they are wanted.
     pub fn bodies(&self) -> Bodies<'_> {
-        Bodies::Again(&self.files.pages, &self.analysis.options)
+        Bodies::Again(&self.files.pages, &self.analysis.options, &self.recent)
     }
 
     /// Reads again what stands at these paths, from the site's root, or without
@@ -197,9 +201,9 @@ impl Workspace {
 
     fn parse(&self, document: usize) -> Document {
         let file = &self.files.pages[document];
-        let mut document = parse::parse(&file.path, &file.text, &self.analysis.options);
-        document.body = Body::default();
-        document
+        let mut parsed = parse::parse(&file.path, &file.text, &self.analysis.options);
+        self.recent.keep(document, mem::take(&mut parsed.body));
+        parsed
     }
 
     fn link(&mut self, change: &Change) -> BTreeSet<PageNumber> {
@@ -210,7 +214,7 @@ impl Workspace {
             options,
             ..
         } = &mut self.analysis;
-        let bodies = Bodies::Again(&self.files.pages, options);
+        let bodies = Bodies::Again(&self.files.pages, options, &self.recent);
         let concerned = linker.update(&model.site, documents, bodies, change);
         if linker.waiting().len() <= AT_ONCE {
             let pages = linker.waiting().clone();
@@ -244,13 +248,14 @@ impl Workspace {
             options,
             ..
         } = &mut self.analysis;
-        let bodies = Bodies::Again(&self.files.pages, options);
+        let bodies = Bodies::Again(&self.files.pages, options, &self.recent);
         linker.settle(&model.site, documents, bodies, pages);
     }
 
     /// The site as a whole is another one. `lost` are names that pages had before
     /// and the model has forgotten.
     fn begin_again(&mut self, edits: &Edits, lost: BTreeSet<String>) -> Reach {
+        self.recent = Recent::default();
         let old = &mut self.analysis;
         let start = Start::new(&self.files, old.model.site.style.as_ref());
         let mut known: HashMap<Arc<str>, Document> = HashMap::new();
@@ -266,7 +271,7 @@ impl Workspace {
         let mut documents = start.documents(&self.files, known);
         drop_bodies(&mut documents);
         let model = start.model(&self.files, &documents, &self.settings);
-        let bodies = Bodies::Again(&self.files.pages, &start.options);
+        let bodies = Bodies::Again(&self.files.pages, &start.options, &self.recent);
         let mut reach = Reach::of_everything();
         // Other kinds and settings can concern every text, and so can another way to cite.
         if edits.config || start.options != old.options {

@@ -271,6 +271,30 @@ fn write(root: &Path, path: &str, text: &str) {
     fs::write(file, text).unwrap();
 }
 
+/// A page says by its own title what an abbreviation is short for.
+#[test]
+fn another_name_of_an_entry_concerns_the_pages_of_that_name() {
+    let mut site = Plain::new();
+    let entry = |aliases: &str| format!("---\ntitle: POST\naliases: [{aliases}]\n---\nOne.\n");
+    let page = "---\ntitle: Power on self test\n---\nThe POST ends.\n";
+    site.edit("glossary/post.md", Some(&entry("")));
+    site.edit("explainers/03.md", Some(page));
+    let linked = |site: &Plain| match site.snapshot.answer("/explainers/03/") {
+        Answer::Found { bytes, .. } => {
+            let html = String::from_utf8(bytes).unwrap();
+            html.contains(">POST</a></span> ends")
+        }
+        _ => panic!("a page"),
+    };
+    assert!(!linked(&site));
+    let both = ["explainers/03", "glossary/post"];
+    let aliases = entry("Power on self test");
+    assert_eq!(site.edit("glossary/post.md", Some(&aliases)), both);
+    assert!(linked(&site));
+    assert_eq!(site.edit("glossary/post.md", Some(&entry(""))), both);
+    assert!(!linked(&site));
+}
+
 #[test]
 fn a_name_concerns_the_pages_whose_text_has_it() {
     let mut site = Plain::new();
@@ -292,6 +316,12 @@ fn a_name_concerns_the_pages_whose_text_has_it() {
         Some("---\ntitle: New accord\n---\nOne.\n"),
     );
     assert_eq!(renamed, with(&["glossary/old"], &both));
+    // One more name: those that have that one.
+    let aliases = |names: &str| format!("---\ntitle: New accord\naliases: [{names}]\n---\nOne.\n");
+    let more = site.edit("glossary/old.md", Some(&aliases("Old accord")));
+    assert_eq!(more, with(&["glossary/old"], &old));
+    let fewer = site.edit("glossary/old.md", Some(&aliases("")));
+    assert_eq!(fewer, with(&["glossary/old"], &old));
     // Another text: the page itself.
     let edited = site.edit(
         "explainers/03.md",

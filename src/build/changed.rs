@@ -19,7 +19,8 @@ use crate::diagnostic::{self, Sources};
 use crate::emit::Written;
 use crate::link::{Linker, PageLinks, Target};
 use crate::model::{Change, PageNumber, Site};
-use crate::parse::{self, Bodies, Body, Document, Reference, ReferenceKind};
+use crate::parse::bodies::{Bodies, Recent};
+use crate::parse::{self, Body, Document, Reference, ReferenceKind};
 use crate::read::{self, Files, Listing, Part};
 use crate::timings::Timings;
 use crate::view::{self, Content, Output, Overview, ViewOf, Whole};
@@ -204,7 +205,8 @@ fn follow(request: &Request, changes: &Changes, timings: &mut Timings) -> Option
     }
     let pages: BTreeSet<PageNumber> = parsed.iter().filter_map(|n| model.page_of(*n)).collect();
     let ((linker, concerned), overview) = timings.time("link", || {
-        let bodies = Bodies::Again(&files.pages, &start.options);
+        let recent = Recent::default();
+        let bodies = Bodies::Again(&files.pages, &start.options, &recent);
         rayon::join(
             || {
                 link(

@@ -34,8 +34,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Suggestions};
 use crate::model::{PageNumber, Site};
+use crate::parse::bodies::Bodies;
 use crate::parse::words::Cut;
-use crate::parse::{Bodies, Body, Document, shrunk};
+use crate::parse::{Body, Document, shrunk};
 use backlinks::Sentence;
 pub use by_hand::likely;
 use by_hand::{Addresses, Resolver, suggest};

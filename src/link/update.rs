@@ -7,7 +7,8 @@ use rayon::prelude::*;
 use super::words::PageWords;
 use super::{Addresses, Found, Linker, NameIndex, PageLinks, Shown, Target, WordIndex};
 use crate::model::{Change, PageNumber, Site};
-use crate::parse::{Bodies, Document};
+use crate::parse::Document;
+use crate::parse::bodies::Bodies;
 
 /// A page that was linked again.
 struct Again {

@@ -81,6 +81,7 @@ pub struct Site {
     /// Folders of `content/` ("" for itself) whose list page is made, with the
     /// kind that they belong to.
     pub made_folders: BTreeMap<String, Option<Arc<Kind>>>,
+    causes: made::Causes,
 }
 
 /// One page with all its values.
@@ -177,6 +178,8 @@ pub struct Stub {
 pub struct Model {
     pub site: Site,
     stubs: Vec<Stub>,
+    /// The pages that documents became, by the documents' numbers.
+    of_documents: Vec<Option<PageNumber>>,
     /// What is wrong in each page, by its number.
     found: Vec<Vec<Diagnostic>>,
     /// What is wrong with the configuration and with files that are no pages.
@@ -199,7 +202,9 @@ impl Model {
         let mut stubs = pages::stubs(&schema, documents, settings, &mut elsewhere);
         stubs.sort_by(|a, b| a.id.cmp(&b.id));
         let mut names = Names::default();
+        let mut of_documents = vec![None; documents.len()];
         for (number, stub) in stubs.iter().enumerate() {
+            of_documents[stub.document] = Some(number);
             let all = stub.names.iter().map(String::as_str);
             names.add(number, &stub.id, all, stub.hidden);
         }
@@ -249,9 +254,10 @@ impl Model {
         {
             made.push("claims".to_owned());
         }
-        let further = made::Made::of(&schema, &pages, &names, &made_folders);
+        let causes = made::Causes::of(&schema, &pages, &names, &made_folders);
         made.extend(
-            further
+            causes
+                .made()
                 .addresses()
                 .map(|a| a.trim_end_matches('/').to_owned()),
         );
@@ -271,10 +277,12 @@ impl Model {
             spellings: spellings::Spellings::new(),
             files,
             made_folders,
+            causes,
         };
         Model {
             site,
             stubs,
+            of_documents,
             found,
             elsewhere,
             referred,

@@ -71,7 +71,7 @@ impl Names {
     }
 
     /// All pages that a name can be looked up by, in whatever way.
-    fn sharing(&self, name: &str) -> Vec<PageNumber> {
+    pub fn sharing(&self, name: &str) -> Vec<PageNumber> {
         let id = name.trim_matches('/').trim_end_matches(".md");
         let lists = [
             self.last_parts.get(id),

@@ -6,11 +6,13 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 
 use super::check::Surroundings;
+use super::names::Names;
 use super::schema::Linked;
 use super::spellings::Spellings;
 use super::{Model, Page, PageNumber, Settings, Site, pages};
 use crate::diagnostic::Diagnostic;
 use crate::parse::Document;
+use crate::parse::words::word_ranges;
 
 /// What is other than before, for those who look at pages' texts.
 #[derive(Debug, Default)]
@@ -40,11 +42,21 @@ impl Change {
             self.titles.insert(number);
         }
         let linked = |page: &Page| (page.live, page.linked, page.kind.name.clone());
-        let same_names = old.names().eq(new.names()) && old.short() == new.short();
-        if linked(old) != linked(new) || !same_names {
-            self.names.extend(old.names().map(str::to_owned));
-            self.names.extend(new.names().map(str::to_owned));
-        }
+        let before: BTreeSet<&str> = old.names().collect();
+        let now: BTreeSet<&str> = new.names().collect();
+        // Second references are found by the other names.
+        let as_before = linked(old) == linked(new) && old.short() == new.short();
+        let names = before.union(&now);
+        let other =
+            names.filter(|name| !as_before || before.contains(**name) != now.contains(**name));
+        self.names.extend(other.map(|name| (*name).to_owned()));
+    }
+
+    /// Adds the pages whose own names mean something else now: by the initials of its
+    /// title, a page may say what an abbreviation is short for.
+    fn add_namesakes(&mut self, names: &Names) {
+        let long = self.names.iter().filter(|name| word_ranges(name).len() > 1);
+        self.pages.extend(long.flat_map(|name| names.sharing(name)));
     }
 
     /// The change from one site to another. Texts that changed are the caller's
@@ -87,6 +99,7 @@ impl Change {
             let names = new.pages[number].names();
             change.names.extend(names.map(str::to_owned));
         }
+        change.add_namesakes(&new.names);
         change.compare_spellings(old, &new.spellings);
         change
     }
@@ -112,7 +125,7 @@ impl Model {
 
     /// The page that a document became, by the document's number.
     pub fn page_of(&self, document: usize) -> Option<PageNumber> {
-        self.stubs.iter().position(|stub| stub.document == document)
+        self.of_documents.get(document).copied().flatten()
     }
 
     /// Follows pages whose files have other text than before. The error is when the
@@ -164,6 +177,7 @@ impl Model {
         if self.site.made() != made {
             return Err(change.names);
         }
+        change.add_namesakes(&self.site.names);
         Ok(change)
     }
 
@@ -194,10 +208,17 @@ impl Model {
     /// Puts a page in the place of its old form. False when the site has other
     /// addresses with it.
     fn replace(&mut self, number: PageNumber, mut page: Page, change: &mut Change) -> bool {
-        let Site { pages, schema, .. } = &mut self.site;
+        let Site {
+            pages,
+            schema,
+            causes,
+            ..
+        } = &mut self.site;
+        causes.remove(schema, pages, number);
         let old = &mut pages[number];
         page.references = std::mem::take(&mut old.references);
         let old = std::mem::replace(old, page);
+        causes.add(schema, pages, number);
         let page = &pages[number];
         change.compare(number, &old, page);
         let addresses = |page: &Page| {

@@ -9,6 +9,7 @@
 //!    paragraph;
 //! 3. [`code`] highlights code when a page is rendered.
 
+pub mod bodies;
 pub mod citations;
 pub mod code;
 pub mod front_matter;
@@ -27,17 +28,14 @@ mod typed;
 pub mod words;
 pub mod yaml;
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
-use std::mem;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::read::SourceFile;
 use citations::{Citation, Citing, Part};
 use quotations::Quotation;
 use yaml::Node;
@@ -264,34 +262,6 @@ pub struct Start {
     pub slots: u32,
     /// A byte of the file.
     pub source: u32,
-}
-
-/// The bodies of all documents: as they are, or, where memory counts more than
-/// time, handed over to the first who wants one, or parsed again for whoever does.
-#[derive(Clone, Copy)]
-pub enum Bodies<'a> {
-    Kept(&'a [Document]),
-    Once(&'a [Mutex<Body>]),
-    Again(&'a [SourceFile], &'a Options),
-}
-
-impl<'a> Bodies<'a> {
-    /// The body of a document by its number.
-    pub fn of(&self, document: usize) -> Cow<'a, Body> {
-        match self {
-            Bodies::Kept(documents) => Cow::Borrowed(&documents[document].body),
-            Bodies::Once(bodies) => {
-                let body = bodies[document].lock();
-                let mut body = body.unwrap_or_else(PoisonError::into_inner);
-                Cow::Owned(mem::take(&mut *body))
-            }
-            // Entries of a library stand behind the files, and have no text.
-            Bodies::Again(files, options) => Cow::Owned(match files.get(document) {
-                Some(file) => parse(&file.path, &file.text, options).body,
-                None => Body::default(),
-            }),
-        }
-    }
 }
 
 /// A place in [`Body::html`] where something is put in when the page is rendered.

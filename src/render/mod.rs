@@ -30,21 +30,21 @@ impl Templates {
     /// Parses all templates. Every one that can't be parsed is reported; then
     /// there is nothing to render with.
     pub fn parse(files: &BTreeMap<String, SourceFile>) -> Result<Templates, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        let all = files
+            .iter()
+            .map(|(name, file)| (name.as_str(), file.text.as_str()));
+        let Err(error) = tera.add_raw_templates(all) else {
+            return Ok(Templates { tera });
+        };
         let alone = files.par_iter().filter_map(|(name, file)| {
             let error = Tera::new().add_raw_template(name, &file.text).err()?;
             errors::syntax(&error, files)
         });
         let found: Vec<Diagnostic> = alone.collect();
-        if !found.is_empty() {
-            return Err(found);
-        }
-        let mut tera = Tera::new();
-        let all = files
-            .iter()
-            .map(|(name, file)| (name.as_str(), file.text.as_str()));
-        match tera.add_raw_templates(all) {
-            Ok(()) => Ok(Templates { tera }),
-            Err(error) => Err(errors::all(&error, files)),
+        match found.is_empty() {
+            true => Err(errors::all(&error, files)),
+            false => Err(found),
         }
     }
 

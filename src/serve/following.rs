@@ -28,6 +28,10 @@ const A_FEW: usize = 8;
 /// others follow.
 const BEFORE_A_REPORT: usize = 100;
 
+/// How long nothing must have been edited before templates are tried with what shows
+/// much of the whole site, for which an edit would have to wait.
+const QUIETER: Duration = Duration::from_secs(1);
+
 /// How long others have in between.
 const BREATH: Duration = Duration::from_millis(1);
 
@@ -108,6 +112,12 @@ impl Server {
                     Err(TryRecvError::Empty) if !tried.queue.is_empty() => {
                         attempt(|| self.check_more(&mut tried));
                     }
+                    Err(TryRecvError::Empty) if !tried.later.is_empty() => {
+                        match edits.recv_timeout(QUIETER) {
+                            Ok(()) => break,
+                            Err(_) => tried.queue = mem::take(&mut tried.later),
+                        }
+                    }
                     Err(TryRecvError::Empty) if edits.recv().is_err() => return,
                     Err(TryRecvError::Empty) => break,
                 }
@@ -136,8 +146,14 @@ impl Server {
         let version = self.changes.number_of_last();
         let failing = mem::take(&mut tried.failing).into_keys();
         let (to_try, all) = self.current().take_to_try();
-        let queue = failing.chain(to_try).chain(mem::take(&mut tried.queue));
+        let current = self.current();
+        let (later, soon): (Vec<_>, Vec<_>) = to_try
+            .into_iter()
+            .partition(|path| current.is_of_whole_site(path));
+        drop(current);
+        let queue = failing.chain(soon).chain(mem::take(&mut tried.queue));
         tried.queue = queue.collect();
+        tried.later.extend(later);
         self.try_templates(tried, BEFORE_A_REPORT);
         self.report(tried, version);
         if all {
@@ -224,6 +240,8 @@ struct Tried {
     failing: BTreeMap<String, Vec<Diagnostic>>,
     /// Where they are still to be tried.
     queue: IndexSet<String>,
+    /// Where they are to be tried when the author pauses.
+    later: IndexSet<String>,
     /// How many failed when that was last told.
     told: usize,
 }

@@ -34,7 +34,8 @@ use crate::link::Links;
 use crate::link::backlinks::{PER_PART, SHOWN};
 use crate::model::claims::StanceKind;
 use crate::model::{PageNumber, Site};
-use crate::parse::{Bodies, Body, Document};
+use crate::parse::bodies::Bodies;
+use crate::parse::{Body, Document};
 use crate::read::Asset;
 pub use made::Current;
 pub use outputs::outputs;
@@ -249,6 +250,18 @@ impl<'a> Whole<'a> {
     /// The text of a page.
     fn body_of(&self, number: PageNumber) -> Cow<'a, Body> {
         self.bodies.of(self.site.pages[number].document)
+    }
+}
+
+impl ViewOf {
+    /// Whether it shows, or counts, what all pages of the site have of something.
+    pub fn is_of_whole_site(&self) -> bool {
+        use ViewOf::*;
+        let made = matches!(self, Names | Feed | Sitemap | CorrectionsFeed);
+        made || matches!(
+            self,
+            Claims { .. } | Timeline { .. } | Relations { .. } | Corrections { .. }
+        )
     }
 }
 

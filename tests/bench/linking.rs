@@ -16,7 +16,8 @@ use std::time::{Duration, Instant};
 use expound::date::Day;
 use expound::link::Linker;
 use expound::model::{Change, Model, Settings};
-use expound::parse::{self, Bodies, Document, front_matter, yaml::Node};
+use expound::parse::bodies::Bodies;
+use expound::parse::{self, Document, front_matter, yaml::Node};
 use expound::read::{self, Files, SourceFile};
 use rayon::prelude::*;
 

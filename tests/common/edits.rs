@@ -7,7 +7,7 @@ use std::path::Path;
 use proptest::prelude::*;
 
 /// Names that are one another's parts, plurals, homonyms and other spellings.
-pub const NAMES: [&str; 14] = [
+pub const NAMES: [&str; 16] = [
     "Track Two",
     "track",
     "Council",
@@ -22,9 +22,11 @@ pub const NAMES: [&str; 14] = [
     "C++",
     "Track 1.5",
     "UN",
+    "POST",
+    "Power On Self Test",
 ];
 
-pub const WORDS: [&str; 16] = [
+pub const WORDS: [&str; 19] = [
     "Two people met.",
     "Long before,",
     "parties",
@@ -41,6 +43,9 @@ pub const WORDS: [&str; 16] = [
     "\n\n```people\n- {who: Long}\n```\n\n",
     "\n\n- an item\n",
     "A council. No Council! C++ and C++. Track Two.",
+    "At POST, and two POSTs.",
+    "A power on self test (POST).",
+    "Some Point of Sale Terminals (POST).",
 ];
 
 pub const FILES: [&str; 14] = [
@@ -60,7 +65,7 @@ pub const FILES: [&str; 14] = [
     "sources/old/seven.md",
 ];
 
-pub const KEYS: [&str; 43] = [
+pub const KEYS: [&str; 46] = [
     "aliases: [Long]",
     "aliases: [the Council, Party]",
     "aliases: [Track Two]",
@@ -104,6 +109,9 @@ pub const KEYS: [&str; 43] = [
     "author: [UN]",
     "issued: 2023-07",
     "type: book",
+    "aliases: [POST]",
+    "aliases: [POST, Power On Self Test]",
+    "aliases: [UN, Point of Sale Terminals]",
 ];
 
 /// Dates, on every other page: most edits keep the rest of a timeline as it is.

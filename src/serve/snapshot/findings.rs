@@ -200,6 +200,17 @@ impl Snapshot {
         }
     }
 
+    /// Whether the output at `path` shows so much of the whole site that it takes its time.
+    pub fn is_of_whole_site(&self, path: &str) -> bool {
+        let super::Spot::Output(output) = self.at(path) else {
+            return false;
+        };
+        match output.content {
+            Content::Template { ref view, .. } => view.is_of_whole_site(),
+            Content::Copy(_) => false,
+        }
+    }
+
     /// Why templates can't render the output at `path`, if so.
     pub fn template_errors(&self, path: &str) -> Vec<Diagnostic> {
         match (&self.templates, self.at(path)) {
