@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
+use notify::event::{AccessKind, AccessMode, ModifyKind};
 use notify::{
     Config, ErrorKind, Event, EventKind, PollWatcher, RecommendedWatcher, RecursiveMode,
     Watcher as _,
@@ -14,6 +15,10 @@ use notify::{
 /// How long it must be quiet before a change counts as whole: an editor writes
 /// several times.
 const QUIET: Duration = Duration::from_millis(15);
+
+/// The same once a file was closed by who wrote it, as far as the system tells, and
+/// no others were written with it.
+const QUIET_ONCE_CLOSED: Duration = Duration::from_millis(5);
 
 /// How long a change may go on before it is looked at anyway.
 const PATIENCE: Duration = Duration::from_millis(500);
@@ -138,7 +143,7 @@ impl Watcher {
         change.add(&first, &self.root, &self.folders());
         let end = Instant::now() + PATIENCE;
         while Instant::now() < end {
-            match self.events.recv_timeout(QUIET) {
+            match self.events.recv_timeout(change.quiet()) {
                 Ok(event) => change.add(&event, &self.root, &self.folders()),
                 Err(_) => break,
             }
@@ -169,11 +174,22 @@ struct Change {
     /// A watched folder itself came or went.
     top: bool,
     new_folder: bool,
+    /// The last that was told is that a file is whole.
+    closed: bool,
     /// What was named, from the site's root.
     paths: BTreeSet<String>,
 }
 
 impl Change {
+    /// How long it must be quiet for the change to count as whole. Of a file that is
+    /// written in the place of another, there are two.
+    fn quiet(&self) -> Duration {
+        match self.closed && self.paths.len() <= 2 {
+            true => QUIET_ONCE_CLOSED,
+            false => QUIET,
+        }
+    }
+
     fn add(&mut self, event: &notify::Result<Event>, root: &Path, folders: &[PathBuf]) {
         let Ok(event) = event else {
             // The system lost count: everything may have changed.
@@ -181,16 +197,18 @@ impl Change {
             self.top = true;
             return;
         };
+        self.closed = matches!(
+            event.kind,
+            EventKind::Access(AccessKind::Close(AccessMode::Write))
+                | EventKind::Modify(ModifyKind::Name(_))
+        );
         // Our own reading is no change.
         if matches!(event.kind, EventKind::Access(_)) {
             return;
         }
         for path in &event.paths {
             if folders.contains(path) {
-                self.top |= !matches!(
-                    event.kind,
-                    EventKind::Modify(notify::event::ModifyKind::Metadata(_))
-                );
+                self.top |= !matches!(event.kind, EventKind::Modify(ModifyKind::Metadata(_)));
                 self.any = true;
             } else if folders.iter().any(|folder| path.starts_with(folder)) {
                 self.any = true;
@@ -209,6 +227,28 @@ mod tests {
     use std::fs;
 
     use super::*;
+
+    #[test]
+    fn a_file_that_is_closed_is_not_waited_for() {
+        let root = Path::new("/site");
+        let folders = [root.join("content"), root.join("templates")];
+        let told = |kind, file: &str| Ok(Event::new(kind).add_path(root.join(file)));
+        let data = EventKind::Modify(ModifyKind::Any);
+        let closed = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        let mut change = Change::default();
+        change.add(&told(data, "content/a.md"), root, &folders);
+        assert_eq!(change.quiet(), QUIET);
+        change.add(&told(closed, "content/a.md"), root, &folders);
+        assert_eq!(change.quiet(), QUIET_ONCE_CLOSED);
+        // Somebody writes more, and more than that.
+        change.add(&told(data, "content/a.md"), root, &folders);
+        assert_eq!(change.quiet(), QUIET);
+        for file in ["content/b.md", "content/c.md"] {
+            change.add(&told(data, file), root, &folders);
+            change.add(&told(closed, file), root, &folders);
+        }
+        assert_eq!(change.quiet(), QUIET);
+    }
 
     #[test]
     fn a_folder_that_the_system_does_not_watch_is_looked_through() {
