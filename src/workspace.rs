@@ -154,7 +154,7 @@ impl Workspace {
         let whole = edits.config || edits.files || edits.citing;
         let whole = mem::take(&mut self.unset) || whole;
         let reach = match whole {
-            true => self.begin_again(&edits, BTreeSet::new()),
+            true => self.begin_again(&edits, Change::default()),
             false => self.follow(&edits),
         };
         Reach { edits, ..reach }
@@ -187,7 +187,7 @@ impl Workspace {
         } = &mut self.analysis;
         let mut change = match model.update(documents, &changed, &self.settings) {
             Ok(change) => change,
-            Err(lost) => return self.begin_again(edits, lost),
+            Err(followed) => return self.begin_again(edits, followed),
         };
         change.meant.extend(anchors);
         if edits.names {
@@ -252,9 +252,9 @@ impl Workspace {
         linker.settle(&model.site, documents, bodies, pages);
     }
 
-    /// The site as a whole is another one. `lost` are names that pages had before
-    /// and the model has forgotten.
-    fn begin_again(&mut self, edits: &Edits, lost: BTreeSet<String>) -> Reach {
+    /// The site as a whole is another one. The model may have `followed` a part of the
+    /// edits.
+    fn begin_again(&mut self, edits: &Edits, followed: Change) -> Reach {
         self.recent = Recent::default();
         let old = &mut self.analysis;
         let start = Start::new(&self.files, old.model.site.style.as_ref());
@@ -280,10 +280,9 @@ impl Workspace {
             self.analysis = start.analysis(documents, model, linker);
             return reach;
         }
-        let mut change = Change::between(&old.model.site, &model.site);
+        let mut change = Change::between(&old.model.site, &model.site, followed);
         let pages = model.site.pages.iter().enumerate();
         let edited = pages.filter(|(_, page)| edits.pages.contains(&page.file));
-        change.names.extend(lost);
         change.pages.extend(edited.map(|(number, _)| number));
         old.documents = documents;
         old.model = model;

@@ -295,6 +295,74 @@ fn another_name_of_an_entry_concerns_the_pages_of_that_name() {
     assert!(!linked(&site));
 }
 
+/// A site is as one that is read anew after each of these sets of files.
+fn follows(edits: &[&[(&str, &str)]]) {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    let mut snapshot = None;
+    for files in edits {
+        files
+            .iter()
+            .for_each(|(path, text)| write(&root, path, text));
+        let paths = files.iter().map(|(path, _)| format!("content/{path}"));
+        let paths: Vec<String> = paths.collect();
+        let snapshot = snapshot.get_or_insert_with(|| Snapshot::read(&root, &settings()).unwrap());
+        snapshot.update(Some(&paths)).unwrap();
+        while !snapshot.settle(2) {}
+        compare(snapshot, &root).unwrap();
+    }
+}
+
+#[test]
+fn names_that_change_with_the_addresses_of_the_site_are_followed() {
+    let text = "---\ntitle: Text\nrefers: {the thing: Foo}\n---\nSo the thing went.\n";
+    follows(&[
+        &[
+            ("glossary/a.md", "---\ntitle: Foo\n---\nOne.\n"),
+            ("glossary/b.md", "---\ntitle: Foo Two\n---\nTwo.\n"),
+            ("explainers/p.md", text),
+        ],
+        &[
+            ("glossary/a.md", "---\ntitle: Bar\n---\nOne.\n"),
+            ("glossary/b.md", "---\ntitle: Foo\ntags: [x]\n---\nTwo.\n"),
+        ],
+    ]);
+    // What a page spells out by its title, with a tag more and with the first correction.
+    let council = "---\ntitle: National Security Council\n---\nThe NSC met here.\n";
+    let zed = |front: &str| format!("---\ntitle: Zed\n{front}\n---\nThree.\n");
+    let both = zed("aliases: [NSC, National Security Council]");
+    for more in [
+        "tags: [x]",
+        "corrections: [{date: 2026-03-01, was: A., now: B.}]",
+    ] {
+        let one = zed(&format!("aliases: [NSC]\n{more}"));
+        follows(&[
+            &[
+                ("organizations/q.md", council),
+                ("organizations/z.md", &both),
+            ],
+            &[("organizations/z.md", &one)],
+            &[("organizations/z.md", &both)],
+        ]);
+    }
+}
+
+#[test]
+fn a_title_that_stays_as_a_short_name_is_followed() {
+    let ada = |title: &str| format!("---\ntitle: {title}\nshort: Ada\n---\nOne.\n");
+    let other = "---\ntitle: Ada\n---\nTwo.\n";
+    follows(&[
+        &[
+            ("profiles/a.md", &ada("Ada")),
+            ("profiles/b.md", other),
+            ("profiles/c.md", other),
+            ("explainers/p.md", "---\ntitle: Text\n---\nSo Ada went.\n"),
+        ],
+        &[("profiles/a.md", &ada("SC"))],
+        &[("profiles/a.md", &ada("Ada"))],
+    ]);
+}
+
 #[test]
 fn a_name_concerns_the_pages_whose_text_has_it() {
     let mut site = Plain::new();

@@ -35,6 +35,16 @@ pub struct Change {
     pub numbers: Vec<Option<PageNumber>>,
 }
 
+/// The names of a page, each with whether it is that of second references.
+fn roles(page: &Page) -> BTreeSet<(bool, &str)> {
+    let names = std::iter::once(&page.title).chain(&page.aliases);
+    let short = page.short().map(|short| (true, short));
+    names
+        .map(|name| (false, name.as_str()))
+        .chain(short)
+        .collect()
+}
+
 impl Change {
     /// Notes what is other in a page.
     fn compare(&mut self, number: PageNumber, old: &Page, new: &Page) {
@@ -42,14 +52,14 @@ impl Change {
             self.titles.insert(number);
         }
         let linked = |page: &Page| (page.live, page.linked, page.kind.name.clone());
-        let before: BTreeSet<&str> = old.names().collect();
-        let now: BTreeSet<&str> = new.names().collect();
         // Second references are found by the other names.
-        let as_before = linked(old) == linked(new) && old.short() == new.short();
-        let names = before.union(&now);
-        let other =
-            names.filter(|name| !as_before || before.contains(**name) != now.contains(**name));
-        self.names.extend(other.map(|name| (*name).to_owned()));
+        let all = linked(old) != linked(new) || old.short() != new.short();
+        let (before, now) = (roles(old), roles(new));
+        let other = before.union(&now).filter(|name| {
+            let stays = before.contains(*name) && now.contains(*name);
+            all || !stays
+        });
+        self.names.extend(other.map(|(_, name)| (*name).to_owned()));
     }
 
     /// Adds the pages whose own names mean something else now: by the initials of its
@@ -59,14 +69,18 @@ impl Change {
         self.pages.extend(long.flat_map(|name| names.sharing(name)));
     }
 
-    /// The change from one site to another. Texts that changed are the caller's
-    /// to add.
-    pub fn between(old: &Site, new: &Site) -> Change {
+    /// The change from one site to another, of which the old one may have taken over
+    /// `followed` already. Texts that changed are the caller's to add.
+    pub fn between(old: &Site, new: &Site, followed: Change) -> Change {
         let by_id = |page: &Page| new.names.by_id(&page.id);
+        let numbers: Vec<Option<PageNumber>> = old.pages.iter().map(by_id).collect();
+        let again = followed.pages.into_iter().filter_map(|page| numbers[page]);
         let mut change = Change {
+            pages: again.collect(),
+            names: followed.names,
             by_hand: true,
             spellings: old.spellings != new.spellings,
-            numbers: old.pages.iter().map(by_id).collect(),
+            numbers,
             ..Change::default()
         };
         let mut known = vec![false; new.pages.len()];
@@ -130,13 +144,13 @@ impl Model {
 
     /// Follows pages whose files have other text than before. The error is when the
     /// site as a whole may be another one: then this model is of no more use but to
-    /// be compared with a new one, and the names are lost that it took over already.
+    /// be compared with a new one, beside what it took over already.
     pub fn update(
         &mut self,
         documents: &[Document],
         changed: &[PageNumber],
         settings: &Settings,
-    ) -> Result<Change, BTreeSet<String>> {
+    ) -> Result<Change, Change> {
         let mut change = Change::default();
         let made = self.site.made();
         for &number in changed {
@@ -144,11 +158,11 @@ impl Model {
             let document = old.document;
             let mut new = pages::stub(&self.site.schema, document, &documents[document], settings);
             if (&new.kind.name, new.draft, new.hidden) != (&old.kind.name, old.draft, old.hidden) {
-                return Err(change.names);
+                return Err(change);
             }
             // Claims that come and go are outputs that do.
             if new.claims != old.claims {
-                return Err(change.names);
+                return Err(change);
             }
             if new.names != old.names {
                 let sharing = self.site.names.rename(number, &old.names, &new.names);
@@ -159,7 +173,7 @@ impl Model {
             self.stubs[number] = new;
         }
         if !change.meant.is_empty() && self.referred.concerns(&change.meant) {
-            return Err(change.names);
+            return Err(change);
         }
         change.pages = changed.iter().copied().collect();
         if !change.meant.is_empty() {
@@ -171,11 +185,11 @@ impl Model {
         for (number, page, found) in self.checked(&change.pages, documents, settings) {
             self.found[number] = found;
             if !self.replace(number, page, &mut change) {
-                return Err(change.names);
+                return Err(change);
             }
         }
         if self.site.made() != made {
-            return Err(change.names);
+            return Err(change);
         }
         change.add_namesakes(&self.site.names);
         Ok(change)
