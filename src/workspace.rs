@@ -187,7 +187,7 @@ impl Workspace {
         } = &mut self.analysis;
         let mut change = match model.update(documents, &changed, &self.settings) {
             Ok(change) => change,
-            Err(followed) => return self.begin_again(edits, followed),
+            Err(followed) => return self.begin_again(edits, *followed),
         };
         change.meant.extend(anchors);
         if edits.names {

@@ -150,7 +150,7 @@ impl Model {
         documents: &[Document],
         changed: &[PageNumber],
         settings: &Settings,
-    ) -> Result<Change, Change> {
+    ) -> Result<Change, Box<Change>> {
         let mut change = Change::default();
         let made = self.site.made();
         for &number in changed {
@@ -158,11 +158,11 @@ impl Model {
             let document = old.document;
             let mut new = pages::stub(&self.site.schema, document, &documents[document], settings);
             if (&new.kind.name, new.draft, new.hidden) != (&old.kind.name, old.draft, old.hidden) {
-                return Err(change);
+                return Err(change.into());
             }
             // Claims that come and go are outputs that do.
             if new.claims != old.claims {
-                return Err(change);
+                return Err(change.into());
             }
             if new.names != old.names {
                 let sharing = self.site.names.rename(number, &old.names, &new.names);
@@ -173,7 +173,7 @@ impl Model {
             self.stubs[number] = new;
         }
         if !change.meant.is_empty() && self.referred.concerns(&change.meant) {
-            return Err(change);
+            return Err(change.into());
         }
         change.pages = changed.iter().copied().collect();
         if !change.meant.is_empty() {
@@ -185,11 +185,11 @@ impl Model {
         for (number, page, found) in self.checked(&change.pages, documents, settings) {
             self.found[number] = found;
             if !self.replace(number, page, &mut change) {
-                return Err(change);
+                return Err(change.into());
             }
         }
         if self.site.made() != made {
-            return Err(change);
+            return Err(change.into());
         }
         change.add_namesakes(&self.site.names);
         Ok(change)
