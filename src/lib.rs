@@ -131,29 +131,36 @@ impl Analysis {
     /// Looks at the whole site: together they find what is wrong with pages that only
     /// a look at all of them tells, in no order.
     pub const LOOKS: [fn(&Analysis, &Files) -> Vec<Diagnostic>; 3] = [
-        |all, _| all.model.whole_diagnostics(&all.documents),
+        |all, files| {
+            let mut found = all.model.whole_diagnostics(&all.documents);
+            let known = [&files.diagnostics[..], &all.found].concat();
+            let lost = definitions_lost(&all.config, &known);
+            found.retain(|d| !lost || !needs_definitions(d));
+            found
+        },
         |all, files| model::claims::quotes::check(all.site(), &all.documents, &files.archives),
         |all, _| all.linker.whole_diagnostics(all.site(), &all.documents),
     ];
 
     /// What is wrong with the files that this comes from, in no order.
     pub fn diagnostics(&self, files: &Files) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics_of_all(files);
+        let looks = Self::LOOKS.iter();
+        diagnostics.extend(looks.flat_map(|look| look(self, files)));
+        diagnostics
+    }
+
+    /// The same without what only looks at the whole site find.
+    pub fn diagnostics_of_all(&self, files: &Files) -> Vec<Diagnostic> {
         let mut diagnostics = files.diagnostics.clone();
         diagnostics.extend(self.found.iter().cloned());
         let lost = definitions_lost(&self.config, &diagnostics);
-        let of_texts = self
-            .documents
-            .iter()
-            .flat_map(|d| d.diagnostics.iter().cloned());
-        let found = of_texts.chain(self.model.diagnostics(&self.documents));
-        diagnostics.extend(found.filter(|d| !lost || !needs_definitions(d)));
+        let of_texts = self.documents.iter().flat_map(|d| &d.diagnostics);
+        let found = of_texts.chain(self.model.diagnostics());
+        let found = found.filter(|d| !lost || !needs_definitions(d));
+        diagnostics.extend(found.cloned());
         diagnostics.extend(spellings(files, self.site()).1);
-        diagnostics.extend(model::claims::quotes::check(
-            self.site(),
-            &self.documents,
-            &files.archives,
-        ));
-        diagnostics.extend(self.linker.diagnostics(self.site(), &self.documents));
+        diagnostics.extend(self.linker.diagnostics(self.site()));
         if self.documents.is_empty() && diagnostics.is_empty() {
             let place = Place::file(&"content".into());
             diagnostics.push(

@@ -106,8 +106,9 @@ impl Workspace {
         &self.analysis
     }
 
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        self.analysis.diagnostics(&self.files)
+    /// See [`Analysis::diagnostics_of_all`].
+    pub fn diagnostics_of_all(&self) -> Vec<Diagnostic> {
+        self.analysis.diagnostics_of_all(&self.files)
     }
 
     /// See [`Analysis::diagnostics_of`].

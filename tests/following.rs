@@ -30,7 +30,7 @@ fn settings() -> Settings {
 /// All that is wrong with a site, given what trying its templates found.
 fn findings(snapshot: &Snapshot, of_templates: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let whole = (0..Snapshot::LOOKS).flat_map(|nth| snapshot.look(nth));
-    let of_files = snapshot.workspace.diagnostics();
+    let of_files = snapshot.workspace.diagnostics_of_all();
     Findings::of(whole.collect(), of_files, of_templates).all
 }
 

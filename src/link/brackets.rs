@@ -8,12 +8,16 @@ use crate::parse::words::Cut;
 pub const ENDS_EARLY: &str =
     "the first `]]` ends it: where the name holds `]]`, write `[text](/address/of/the/page/)`";
 
+/// How many bytes of a name are looked at behind the first brackets that end it.
+const LONGEST: usize = 200;
+
 /// Whether brackets that end a link stand behind one without others that start it: "[[x]]
 /// y]]".
 pub fn ends_early(cut: &Cut, link: &Range<usize>) -> bool {
     let inside = cut.iter().find_map(|run| Some((run, run.within(link)?)));
     inside.is_some_and(|(run, words)| {
         let behind = &run.text[words.end..];
+        let behind = &behind[..behind.floor_char_boundary(LONGEST)];
         let ends = behind.find("]]");
         ends.is_some_and(|ends| !behind[..ends].contains("[["))
     })

@@ -1,7 +1,6 @@
 //! What a site's citations lack: sources that nothing cites, pages that cite nothing
 //! and should, sources that cite themselves.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use indexmap::IndexMap;
@@ -25,15 +24,13 @@ pub fn check(site: &Site, documents: &[Document], links: &Links) -> Vec<Diagnost
         return found;
     }
     check_astray(site, documents, &mut found);
-    let mut cited: HashSet<PageNumber> = HashSet::new();
+    let mut cited = vec![false; site.pages.len()];
     for (number, page) in site.pages.iter().enumerate().filter(|(_, page)| page.live) {
         let document = &documents[page.document];
         let in_text: Vec<(&Reference, PageNumber)> = cites(document, links, number).collect();
-        let mut named = HashSet::new();
-        named_in(page, &mut named);
-        named.extend(in_text.iter().map(|(_, source)| *source));
-        named.remove(&number);
-        cited.extend(named);
+        let mut name = |source: PageNumber| cited[source] |= source != number;
+        named_in(page, &mut name);
+        in_text.iter().for_each(|(_, source)| name(*source));
         check_itself(site, number, document, &in_text, &mut found);
         let any = document.facts.references.iter().any(is_cite);
         if page.kind.must_cite && !any {
@@ -52,7 +49,7 @@ pub fn check(site: &Site, documents: &[Document], links: &Links) -> Vec<Diagnost
         let document = &documents[page.document];
         // A library may hold more than a site cites.
         let own = page.live && page.kind.name == SOURCE && document.facts.entry.is_none();
-        if own && !cited.contains(&number) {
+        if own && !cited[number] {
             let key = page.id.rsplit('/').next().unwrap_or(&page.id);
             let message = format!("nothing cites the source `{key}`");
             found.push(
@@ -117,12 +114,12 @@ fn cites<'a>(
 }
 
 /// The pages that a page's fields and blocks name; `related` is no citation.
-fn named_in(page: &Page, named: &mut HashSet<PageNumber>) {
-    fn add(values: &IndexMap<String, Value>, named: &mut HashSet<PageNumber>) {
+fn named_in(page: &Page, named: &mut impl FnMut(PageNumber)) {
+    fn add(values: &IndexMap<String, Value>, named: &mut impl FnMut(PageNumber)) {
         for (_, value) in values.iter().filter(|(name, _)| *name != "related") {
             for item in value.items() {
                 match item {
-                    Value::Ref(number) => drop(named.insert(*number)),
+                    Value::Ref(number) => named(*number),
                     Value::Group(group) => add(group, named),
                     _ => {}
                 }

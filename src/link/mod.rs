@@ -264,19 +264,17 @@ impl Linker {
         (links, found)
     }
 
-    /// What is wrong with the links of all pages.
-    pub fn diagnostics(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
-        let mut diagnostics = Vec::new();
+    /// What is wrong with the links of all pages, each looked at alone.
+    pub fn diagnostics(&self, site: &Site) -> Vec<Diagnostic> {
         // In the order of the pages, so that the same ones get a suggestion in every run.
         let mut suggestions = Suggestions::default();
-        for found in &self.found {
-            diagnostics.extend(found.complete(site, &mut suggestions));
-        }
-        diagnostics.extend(self.whole_diagnostics(site, documents));
-        diagnostics
+        let pages = self.found.iter();
+        pages
+            .flat_map(|found| found.complete(site, &mut suggestions))
+            .collect()
     }
 
-    /// Of these, what only a look at all pages tells.
+    /// What is wrong with them that only a look at all pages tells.
     pub fn whole_diagnostics(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
         let mut diagnostics = self.links.unmade(site, documents);
         diagnostics.extend(citations::check(site, documents, &self.links));

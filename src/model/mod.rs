@@ -299,15 +299,13 @@ impl Model {
         &self.elsewhere
     }
 
-    /// What is wrong with the values of the site's pages and with its configuration.
-    pub fn diagnostics(&self, documents: &[Document]) -> Vec<Diagnostic> {
-        let mut diagnostics = self.elsewhere.clone();
-        diagnostics.extend(self.found.iter().flatten().cloned());
-        diagnostics.extend(self.whole_diagnostics(documents));
-        diagnostics
+    /// What is wrong with the values of the site's pages, each looked at alone, and
+    /// with its configuration.
+    pub fn diagnostics(&self) -> impl Iterator<Item = &Diagnostic> {
+        self.elsewhere.iter().chain(self.found.iter().flatten())
     }
 
-    /// Of these, what only a look at all pages tells.
+    /// What is wrong with them that only a look at all pages tells.
     pub fn whole_diagnostics(&self, documents: &[Document]) -> Vec<Diagnostic> {
         let mut diagnostics = Vec::new();
         pages::check_loops(

@@ -208,7 +208,7 @@ impl Server {
             }
             whole.extend(self.current().look(nth));
         }
-        let of_files = self.current().workspace.diagnostics();
+        let of_files = self.current().workspace.diagnostics_of_all();
         is_last().then(|| Findings::of(whole, of_files, of_templates))
     }
 
