@@ -160,7 +160,7 @@ pub fn parse(
         ids,
         references,
         blocks,
-        first_paragraph,
+        first_paragraph: first_paragraph.filter(|first| !first.is_empty()),
     }
 }
 
@@ -294,8 +294,11 @@ impl Writer<'_, '_> {
                 }
                 if self.depth == 0 && self.first_paragraph.is_none() {
                     let plain = self.plain(at, false);
-                    let text = summary::first_sentences(&plain.text, self.segmenter);
-                    self.first_paragraph = (!text.is_empty()).then(|| plain.cut(text));
+                    let claims = self.claims_from(at);
+                    let text = summary::first_sentences(&plain.text, claims, self.segmenter);
+                    // One that starts with a claim is the first, and gives no summary.
+                    let is_first = claims.is_some() || !text.is_empty();
+                    self.first_paragraph = is_first.then(|| plain.cut(text));
                 }
                 self.raw("<p>");
             }

@@ -8,6 +8,7 @@ use pulldown_cmark_escape::escape_html;
 
 use super::Writer;
 use super::links::wiki_words;
+use super::links::{Destination, destination};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::citations::raw_depth;
 use crate::parse::tags::tags;
@@ -150,8 +151,27 @@ impl Writer<'_, '_> {
     /// The plain text of what `at` starts, with or without what pictures show. Its
     /// links hold the numbers of their events until all references are known.
     pub(super) fn plain(&self, at: usize, pictures: bool) -> Plain {
+        self.plain_to(at, self.end_of(at), pictures)
+    }
+
+    /// Where the plain text of a paragraph says what claims say: there it has no marks.
+    pub(super) fn claims_from(&self, at: usize) -> Option<usize> {
+        let mut events = self.events[at..self.end_of(at)].iter();
+        let first = events.position(|(event, _)| match event {
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                matches!(destination(dest_url), Destination::Claim(_))
+            }
+            _ => false,
+        })?;
+        Some(
+            self.plain_to(at, (at + first).saturating_sub(1), false)
+                .text
+                .len(),
+        )
+    }
+
+    fn plain_to(&self, at: usize, end: usize, pictures: bool) -> Plain {
         let mut plain = Plain::default();
-        let end = self.end_of(at);
         let mut next = at;
         let mut raw_text = false;
         while let Some((event, _)) = self.events.get(next).filter(|_| next <= end) {
