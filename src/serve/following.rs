@@ -118,8 +118,15 @@ impl Server {
                             Err(_) => tried.queue = mem::take(&mut tried.later),
                         }
                     }
-                    Err(TryRecvError::Empty) if edits.recv().is_err() => return,
-                    Err(TryRecvError::Empty) => break,
+                    Err(TryRecvError::Empty) => {
+                        if mem::take(&mut tried.filled) {
+                            self.change(Snapshot::forget_shown);
+                        }
+                        match edits.recv() {
+                            Ok(()) => break,
+                            Err(_) => return,
+                        }
+                    }
                 }
             }
             self.settle();
@@ -145,21 +152,18 @@ impl Server {
         // What is edited from now on is another version.
         let version = self.changes.number_of_last();
         let failing = mem::take(&mut tried.failing).into_keys();
-        let (to_try, all) = self.current().take_to_try();
         let current = self.current();
+        let (to_try, all) = current.take_to_try();
         let (later, soon): (Vec<_>, Vec<_>) = to_try
             .into_iter()
             .partition(|path| current.is_of_whole_site(path));
         drop(current);
+        tried.filled |= all;
         let queue = failing.chain(soon).chain(mem::take(&mut tried.queue));
         tried.queue = queue.collect();
         tried.later.extend(later);
         self.try_templates(tried, BEFORE_A_REPORT);
         self.report(tried, version);
-        if all {
-            // What samples showed of all other pages fills the memory.
-            self.change(Snapshot::forget_shown);
-        }
     }
 
     /// Goes on with a few of those that a check left. What is new is told at once, how
@@ -242,6 +246,9 @@ struct Tried {
     queue: IndexSet<String>,
     /// Where they are to be tried when the author pauses.
     later: IndexSet<String>,
+    /// Whether samples were tried with, which fill the memory with what they showed of
+    /// all other pages.
+    filled: bool,
     /// How many failed when that was last told.
     told: usize,
 }
