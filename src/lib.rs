@@ -110,12 +110,18 @@ impl Analysis {
         let page = self.model.page_of(document);
         let values = page.map(|number| self.model.diagnostics_of(number));
         diagnostics.extend(values.into_iter().flatten().cloned());
-        let known = [&files.diagnostics[..], &self.found].concat();
-        let lost = definitions_lost(&self.config, &known);
-        diagnostics.retain(|d| !lost || !needs_definitions(d));
+        self.retain_told(files, &mut diagnostics);
         let links = page.map(|number| self.linker.diagnostics_of(self.site(), number));
         diagnostics.extend(links.into_iter().flatten());
         diagnostics
+    }
+
+    /// Without what may be wrong only because the site's definitions could not be read.
+    fn retain_told(&self, files: &Files, diagnostics: &mut Vec<Diagnostic>) {
+        let known = files.diagnostics.iter().chain(&self.found);
+        if definitions_lost(&self.config, known) {
+            diagnostics.retain(|found| !needs_definitions(found));
+        }
     }
 
     /// What is wrong with what all pages go by: site.yaml and names.yaml.
@@ -133,9 +139,7 @@ impl Analysis {
     pub const LOOKS: [fn(&Analysis, &Files) -> Vec<Diagnostic>; 3] = [
         |all, files| {
             let mut found = all.model.whole_diagnostics(&all.documents);
-            let known = [&files.diagnostics[..], &all.found].concat();
-            let lost = definitions_lost(&all.config, &known);
-            found.retain(|d| !lost || !needs_definitions(d));
+            all.retain_told(files, &mut found);
             found
         },
         |all, files| model::claims::quotes::check(all.site(), &all.documents, &files.archives),
@@ -152,13 +156,12 @@ impl Analysis {
 
     /// The same without what only looks at the whole site find.
     pub fn diagnostics_of_all(&self, files: &Files) -> Vec<Diagnostic> {
-        let mut diagnostics = files.diagnostics.clone();
-        diagnostics.extend(self.found.iter().cloned());
-        let lost = definitions_lost(&self.config, &diagnostics);
         let of_texts = self.documents.iter().flat_map(|d| &d.diagnostics);
         let found = of_texts.chain(self.model.diagnostics());
-        let found = found.filter(|d| !lost || !needs_definitions(d));
-        diagnostics.extend(found.cloned());
+        let mut diagnostics: Vec<Diagnostic> = found.cloned().collect();
+        self.retain_told(files, &mut diagnostics);
+        let of_files = files.diagnostics.iter().chain(&self.found);
+        diagnostics.extend(of_files.cloned());
         diagnostics.extend(spellings(files, self.site()).1);
         diagnostics.extend(self.linker.diagnostics(self.site()));
         if self.documents.is_empty() && diagnostics.is_empty() {
@@ -283,7 +286,7 @@ fn spellings(files: &Files, site: &Site) -> (Spellings, Vec<Diagnostic>) {
 }
 
 /// Whether the site's own kinds and blocks could not be read.
-fn definitions_lost(config: &Node, found: &[Diagnostic]) -> bool {
+fn definitions_lost<'a>(config: &Node, mut found: impl Iterator<Item = &'a Diagnostic>) -> bool {
     let unreadable = |d: &Diagnostic| {
         let lost = matches!(
             d.code,
@@ -295,7 +298,7 @@ fn definitions_lost(config: &Node, found: &[Diagnostic]) -> bool {
         let entry = config.entry(key);
         entry.is_some_and(|(_, node)| node.value == parse::yaml::Value::Unread)
     };
-    found.iter().any(unreadable) || unread("kinds") || unread("blocks")
+    found.any(unreadable) || unread("kinds") || unread("blocks")
 }
 
 /// Whether a finding in a page may only mean that its kind is not known.

@@ -95,6 +95,18 @@ fn a_summary_is_filled_with_names() {
 }
 
 #[test]
+fn a_summary_ends_before_a_claim() {
+    let first = |text: &str| parsed(text).0.first_paragraph.map(|first| first.text);
+    let text = "*They* met. Ann [spoke](claim:c) there. They left.\n\nMore.\n";
+    assert_eq!(first(text).as_deref(), Some("They met."));
+    assert_eq!(first("Ann [spoke][1].\n\nMore.\n\n[1]: claim:c\n"), None);
+    assert_eq!(
+        first("Ann [spoke](/a/).\n\nMore.\n").as_deref(),
+        Some("Ann spoke.")
+    );
+}
+
+#[test]
 fn a_summary_is_cut_within_a_link() {
     let text = format!("{} [[{}]].", "word ".repeat(44), "é x".repeat(20));
     let first = parsed(&text).0.first_paragraph.unwrap();

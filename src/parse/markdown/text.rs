@@ -7,8 +7,7 @@ use pulldown_cmark::{Event, HeadingLevel, LinkType, Tag};
 use pulldown_cmark_escape::escape_html;
 
 use super::Writer;
-use super::links::wiki_words;
-use super::links::{Destination, destination};
+use super::links::{Destination, destination, wiki_words};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::parse::citations::raw_depth;
 use crate::parse::tags::tags;
@@ -163,11 +162,9 @@ impl Writer<'_, '_> {
             }
             _ => false,
         })?;
-        Some(
-            self.plain_to(at, (at + first).saturating_sub(1), false)
-                .text
-                .len(),
-        )
+        // The paragraph itself comes before.
+        let before = self.plain_to(at, at + first - 1, false);
+        Some(before.text.len())
     }
 
     fn plain_to(&self, at: usize, end: usize, pictures: bool) -> Plain {
