@@ -53,6 +53,7 @@ codes! {
     DuplicateAnchor "duplicate-anchor" Warning;
     UnknownLanguage "unknown-language" Warning;
     MisplacedCitation "misplaced-citation" Warning;
+    IncompleteCitation "incomplete-citation" Warning;
     // parse: references
     BadReference "bad-reference" Error;
     // model: values
@@ -65,6 +66,7 @@ codes! {
     EmptyName "empty-name" Error;
     AddressAsName "address-as-name" Error;
     WeakName "weak-name" Warning;
+    PlainText "plain-text" Warning;
     // model: the site
     UnknownKind "unknown-kind" Error;
     BadDefinition "bad-definition" Error;
@@ -98,6 +100,7 @@ codes! {
     UnusedRefers "unused-refers" Warning;
     NamesOutdated "names-outdated" Note;
     MissingFile "missing-file" Error;
+    NoText "no-text" Error;
     DraftLink "draft-link" Error;
     UnknownSource "unknown-source" Error;
     SelfCitation "self-citation" Warning;

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use super::{Links, PageLinks, Target};
 use crate::diagnostic::{Code, Diagnostic, Place};
-use crate::model::{PageNumber, Site};
+use crate::model::{PageNumber, Site, claims};
 use crate::parse::citations::Part;
 use crate::parse::words::{Cut, Places};
 use crate::parse::{Body, Document, Facts, SlotContent};
@@ -217,7 +217,7 @@ impl Links {
         }
     }
 
-    /// Finds links to pages of mentions that are not made.
+    /// Finds links to pages of mentions and of claims that are not made.
     pub(super) fn unmade(&self, site: &Site, documents: &[Document]) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (page, links) in site.pages.iter().zip(&self.pages) {
@@ -225,17 +225,32 @@ impl Links {
             let of_fields = page.texts.iter().zip(&links.texts);
             let of_fields = of_fields.flat_map(|(text, to)| text.references.iter().zip(to));
             for (reference, target) in references.zip(&links.targets).chain(of_fields) {
-                if let Some(Target::Mentions(entry, part)) = target
-                    && *part >= self.mention_parts(*entry)
-                {
-                    let place = Place::new(&page.file, reference.span.clone());
-                    let message = format!("`{}` leads to no page of this site", reference.target);
-                    let entry = &site.pages[*entry].id;
-                    let help = format!("`{entry}` has no more mentions than its own page shows");
-                    found.push(Diagnostic::new(Code::UnknownLink, place, message).help(help));
-                }
+                let help = match target {
+                    Some(Target::Mentions(entry, part)) if *part >= self.mention_parts(*entry) => {
+                        let entry = &site.pages[*entry].id;
+                        format!("`{entry}` has no more mentions than its own page shows")
+                    }
+                    Some(Target::Made(address)) => match without_many_claims(site, address) {
+                        Some(id) => {
+                            format!("the page of `{id}` shows all claims that have to do with it")
+                        }
+                        None => continue,
+                    },
+                    _ => continue,
+                };
+                let place = Place::new(&page.file, reference.span.clone());
+                let message = format!("`{}` leads to no page of this site", reference.target);
+                found.push(Diagnostic::new(Code::UnknownLink, place, message).help(help));
             }
         }
         found
     }
+}
+
+/// The id of a page to whose many claims an address is to lead, and that has not as many.
+fn without_many_claims<'a>(site: &Site, address: &'a str) -> Option<&'a str> {
+    let id = claims::of_id(address)?.trim_end_matches('/');
+    let page = site.names.by_id(id);
+    let many = page.is_some_and(|page| site.pages[page].live && site.has_many_claims(page));
+    (!many).then_some(id)
 }

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::Target;
 use crate::diagnostic::{Code, Diagnostic, Place, Suggestions, closest, listed};
-use crate::model::corrections;
 use crate::model::names::Missed;
 use crate::model::sources::SOURCE;
 use crate::model::{Page, PageNumber, Site, find_file, join, tag_slug, with_article};
+use crate::model::{claims, corrections};
 use crate::parse::slug::slug;
 use crate::parse::{Document, Facts, Reference, ReferenceKind};
 
@@ -199,6 +199,11 @@ impl Resolver<'_> {
         if let Some(made) = made {
             return Some(Target::Made(made.clone()));
         }
+        if let Some(id) = claims::of_id(page_path).filter(|id| self.site.names.by_id(id).is_some())
+        {
+            // Whether there are so many is known when all pages have been read.
+            return Some(Target::Made(claims::of_address(id)));
+        }
         if let Some((entry, part)) = self.mentions_of(page_path) {
             // Whether it is made is known when all texts have been read.
             return Some(Target::Mentions(entry, part));
@@ -236,6 +241,11 @@ impl Resolver<'_> {
         };
         if !self.site.pages[page].live && self.page.live {
             return self.hidden(reference, page);
+        }
+        if let Some(anchor) = &reference.anchor {
+            let message = format!("a claim has no heading `#{anchor}`");
+            let found = self.report(Code::UnknownAnchor, reference, message);
+            found.help.push(format!("write `claim:{id}`"));
         }
         Some(Target::Claim(id.clone()))
     }

@@ -241,6 +241,12 @@ impl Checker<'_> {
                 if let Some(found) = citations::bracketed(text) {
                     let (place, _) = self.within(node, text, found);
                     self.report(citations::in_field(place));
+                } else if let Some(found) = link_in(text) {
+                    let (place, _) = self.within(node, text, found);
+                    let message =
+                        format!("`{name}` is plain text, and shows this link as it is typed");
+                    let found = Diagnostic::new(Code::PlainText, place, message);
+                    self.report(found.help("write the words alone"));
                 }
                 Some(Value::Text(text.to_owned()))
             }
@@ -631,4 +637,25 @@ fn example(ty: &Type) -> &'static str {
         Type::Claim => "a-claims-id",
         _ => "…",
     }
+}
+
+/// A link as Markdown has it, in a field that is none.
+fn link_in(text: &str) -> Option<Range<usize>> {
+    let wiki = text.split_once("[[").and_then(|(before, rest)| {
+        let len = rest.find("]]")?;
+        Some(before.len()..before.len() + len + 4)
+    });
+    let usual = usual_link_in(text);
+    // That which comes first.
+    wiki.into_iter().chain(usual).min_by_key(|link| link.start)
+}
+
+/// `[text](address)`
+fn usual_link_in(text: &str) -> Option<Range<usize>> {
+    let middle = text.find("](")?;
+    let start = text[..middle].rfind('[')?;
+    let address = &text[middle + 2..];
+    let len = address.find(|c: char| c == ')' || c.is_whitespace())?;
+    let ends = len > 0 && address[len..].starts_with(')');
+    ends.then_some(start..middle + 2 + len + 1)
 }

@@ -244,6 +244,13 @@ fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<Men
         checker.report(Diagnostic::new(Code::UnknownReference, place, message).help(help));
         return None;
     }
+    if let Some(why) = not_made(path).filter(|_| !made.iter().any(|m| m == path)) {
+        let place = checker.place(&target.span);
+        let message = format!("the menu names `{path}`, and {why}");
+        let found = Diagnostic::new(Code::UnknownReference, place, message);
+        checker.report(found.help("take it out of the menu until then"));
+        return None;
+    }
     // Reports what is wrong with it.
     let made = made.iter().map(String::as_str);
     if let Some(close) = closest(path, made) {
@@ -260,4 +267,15 @@ fn menu_entry(checker: &mut Checker, node: &Node, made: &[String]) -> Option<Men
     }
     let number = checker.reference(target, written, &[], "menu")?;
     entry(MenuTarget::Page(number))
+}
+
+/// Why a page that expound makes is not there.
+fn not_made(path: &str) -> Option<&'static str> {
+    Some(match path {
+        "claims" => "no page has claims yet",
+        "timeline" => "nothing has a date yet",
+        "relations" => "no field of a page names another page yet",
+        "corrections" => "nothing has been corrected yet",
+        _ => return None,
+    })
 }

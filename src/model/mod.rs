@@ -139,6 +139,8 @@ pub struct Block {
     pub kind: Arc<BlockKind>,
     pub values: IndexMap<String, Value>,
     pub query: Option<Query>,
+    /// What it asks for, if it shows claims.
+    pub claims: Option<claims::Asked>,
     /// What it asks for, if it is a timeline.
     pub timeline: Option<timeline::Asked>,
     /// What it asks for, if it shows relations.
@@ -186,6 +188,7 @@ pub struct Model {
     elsewhere: Vec<Diagnostic>,
     /// What names in the configuration mean.
     referred: Referred,
+    today: Day,
 }
 
 impl Model {
@@ -286,6 +289,7 @@ impl Model {
             found,
             elsewhere,
             referred,
+            today: settings.today,
         }
     }
 
@@ -315,6 +319,8 @@ impl Model {
             &mut diagnostics,
         );
         claims::check::duplicates(&self.site.pages, &mut diagnostics);
+        let after = claims::check::after_sources(&self.site.pages, self.today);
+        diagnostics.extend(after);
         diagnostics
     }
 }

@@ -388,6 +388,9 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
         );
     }
     check_interval(checker, &values, &block.data);
+    let claims = kind
+        .claims
+        .then(|| claims::asked(checker, &block.data, &values));
     let timeline = kind
         .timeline
         .then(|| timeline::asked(checker, &block.data, &values));
@@ -398,6 +401,7 @@ fn block(checker: &mut Checker, block: &crate::parse::Block) -> Option<Block> {
         kind,
         values,
         query,
+        claims,
         timeline,
         relations,
     })

@@ -16,7 +16,9 @@ const FOLDER: &str = "_archive";
 pub enum Archive {
     /// Its text, to be compared with.
     Text(Arc<Wording>),
-    /// It is no `.txt` or `.md` file in UTF-8.
+    /// It is a `.txt` or `.md` file, but not in UTF-8, or can't be read.
+    NotUtf8,
+    /// Its name says that it is something else.
     NoText,
 }
 
@@ -25,8 +27,10 @@ impl Archive {
     pub fn read(source: &Path) -> Archive {
         let name = source.to_string_lossy();
         let text = name.ends_with(".txt") || name.ends_with(".md");
-        let text = text.then(|| fs::read_to_string(source).ok()).flatten();
-        text.map_or(Archive::NoText, |text| {
+        if !text {
+            return Archive::NoText;
+        }
+        fs::read_to_string(source).map_or(Archive::NotUtf8, |text| {
             Archive::Text(Arc::new(Wording::new(&text)))
         })
     }
@@ -35,6 +39,7 @@ impl Archive {
     pub fn hash(&self) -> [u8; 32] {
         match self {
             Archive::Text(text) => blake3::hash(text.folded().as_bytes()).into(),
+            Archive::NotUtf8 => [1; 32],
             Archive::NoText => [0; 32],
         }
     }

@@ -9,12 +9,15 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::archives::fold;
 
-/// How many words of the nearest passage are shown at most.
+/// How many words of the nearest passage are shown at most, and how many of those before
+/// the first that differs.
 const SHOWN: usize = 40;
+const BEFORE: usize = 8;
 
-/// A text, folded, with its words.
+/// A text, as it is and folded, with its words.
 #[derive(Debug, Default)]
 pub struct Wording {
+    text: String,
     folded: String,
     words: OnceLock<Words>,
 }
@@ -39,6 +42,7 @@ impl Eq for Wording {}
 impl Wording {
     pub fn new(text: &str) -> Wording {
         Wording {
+            text: text.to_owned(),
             folded: fold(text),
             words: OnceLock::new(),
         }
@@ -165,14 +169,50 @@ impl Wording {
             }
         }
         let (shared, span) = best?;
-        let last = span.end.min(span.start + SHOWN) - 1;
-        let (before, rest) = self.folded.split_at(words.places[span.start].start);
-        let (passage, behind) = rest.split_at(words.places[last].end - before.len());
+        (2 * shared >= length).then(|| self.passage(span, quote))
+    }
+
+    /// The text of some words, as it is typeset. Of many, those around the first that
+    /// differs from a quotation.
+    fn passage(&self, span: Range<usize>, quote: &str) -> String {
+        let places = &self.words().places;
+        let words = self.text.unicode_word_indices();
+        let words: Vec<Range<usize>> = words.map(|(at, word)| at..at + word.len()).collect();
+        // What is folded away may part words otherwise.
+        let (text, words) = match words.len() == places.len() {
+            true => (&self.text, &words),
+            false => (&self.folded, places),
+        };
+        let same = self.same_at_start(span.clone(), quote);
+        let cut = span.len().saturating_sub(SHOWN);
+        let start = span.start + same.saturating_sub(BEFORE).min(cut);
+        let last = span.end.min(start + SHOWN) - 1;
+        let (before, rest) = text.split_at(words[start].start);
+        let (passage, behind) = rest.split_at(words[last].end - before.len());
         // With the signs that stand at its words.
-        let sign = |c: char| !c.is_alphanumeric() && c != ' ';
+        let sign = |c: char| !c.is_alphanumeric() && !c.is_whitespace();
         let opening = &before[before.trim_end_matches(sign).len()..];
         let closing = &behind[..behind.len() - behind.trim_start_matches(sign).len()];
-        (2 * shared >= length).then(|| [opening, passage, closing].concat())
+        let more = |is_cut: bool| if is_cut { "…" } else { "" };
+        let all = [opening, passage, closing].concat();
+        let words = all.split_whitespace();
+        let shown = [more(start > span.start)].into_iter().chain(words);
+        let shown: Vec<&str> = shown.chain([more(last + 1 < span.end)]).collect();
+        shown.join(" ").trim().to_owned()
+    }
+
+    /// How many words from the start of a stretch are those of a quotation, from where
+    /// that has the first of them.
+    fn same_at_start(&self, span: Range<usize>, quote: &str) -> usize {
+        let quote = fold(quote);
+        let mut own = self.words().places[span]
+            .iter()
+            .map(|at| &self.folded[at.clone()]);
+        let first = own.clone().next();
+        let quoted = quote
+            .unicode_words()
+            .skip_while(|word| Some(*word) != first);
+        quoted.take_while(|word| own.next() == Some(*word)).count()
     }
 }
 
@@ -360,15 +400,19 @@ mod tests {
         let text = Wording::new(TEXT);
         let nearest = |quote| text.nearest(quote);
         let found = nearest("he has rung himself twice");
-        assert_eq!(found.as_deref(), Some("he had rung himself ... twice"));
+        assert_eq!(found.as_deref(), Some("he had rung himself . . . twice"));
+        let found = nearest("clerk says it was not ready");
+        assert_eq!(found.as_deref(), Some("clerk said it was “not ready”,"));
         assert_eq!(nearest("all other things are new here"), None);
         assert_eq!(nearest(""), None);
         assert_eq!(Wording::new("").nearest("a word"), None);
         let text = Wording::new("She denied it all. The bell was not ready. So it was. The end.");
         let found = text.nearest("the clock was ready");
         assert_eq!(found.as_deref(), Some("The bell was not ready."));
-        let long = "word ".repeat(100);
-        let found = Wording::new(&long).nearest(&long);
-        assert_eq!(found.map(|found| found.len()), Some(40 * 5 - 1));
+        let count: Vec<String> = (1..=100).map(|number| format!("w{number}")).collect();
+        let text = Wording::new(&count.join(" "));
+        let found = text.nearest(&count.join(" ").replace("w50 ", "other "));
+        let around = format!("… {} …", count[41..81].join(" "));
+        assert_eq!(found, Some(around));
     }
 }

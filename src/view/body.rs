@@ -260,7 +260,10 @@ impl Whole<'_> {
             prefix: format!("{}-", block + 1),
         };
         let block = self.site.pages[number].blocks.get(block)?;
-        let claims = block.kind.claims.then(|| self.claims_of_block(block));
+        let claims = block
+            .claims
+            .as_ref()
+            .map(|asked| self.claims_of_block(asked));
         let timeline = block.timeline.as_ref().map(|asked| self.timeline(asked));
         let relations = block.relations.as_ref().map(|asked| self.relations(asked));
         let list: Option<ListView> = block.query.as_ref().map(|query| self.list(query, &spot));

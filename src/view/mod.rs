@@ -81,13 +81,13 @@ impl Output {
         matches!(self.content, Content::Copy(_))
     }
 
-    /// Whether it comes and goes with the texts of pages: the second or a later part
-    /// of a list, or the mentions of an entry.
+    /// Whether it comes and goes with what pages say: the second or a later part of a
+    /// list, the mentions of an entry, or the many claims that have to do with a page.
     pub fn is_passing(&self) -> bool {
         let Content::Template { view, .. } = &self.content else {
             return false;
         };
-        if matches!(view, ViewOf::Mentions { .. }) {
+        if matches!(view, ViewOf::Mentions { .. } | ViewOf::ClaimsOf { .. }) {
             return true;
         }
         let (ViewOf::Page { part, .. }
@@ -133,6 +133,11 @@ pub enum ViewOf {
         standing: Option<StanceKind>,
         part: usize,
     },
+    /// A part, from 0, of all claims that have to do with a page.
+    ClaimsOf {
+        number: PageNumber,
+        part: usize,
+    },
     /// A part, from 0, of all that has a date.
     Timeline {
         part: usize,
@@ -176,6 +181,7 @@ pub enum Data {
     Mentions(Box<data::MentionsPage>),
     Claim(Box<data::ClaimPage>),
     Claims(data::ClaimsPage),
+    ClaimsOf(data::ClaimsOfPage),
     Timeline(data::TimelinePage),
     Relations(data::RelationsPage),
     Corrections(data::CorrectionsPage),
@@ -195,6 +201,7 @@ impl Data {
             Data::Mentions(page) => &page.frame,
             Data::Claim(page) => &page.frame,
             Data::Claims(page) => &page.frame,
+            Data::ClaimsOf(page) => &page.frame,
             Data::Timeline(page) => &page.frame,
             Data::Relations(page) => &page.frame,
             Data::Corrections(page) => &page.frame,
@@ -260,7 +267,11 @@ impl ViewOf {
         let made = matches!(self, Names | Feed | Sitemap | CorrectionsFeed);
         made || matches!(
             self,
-            Claims { .. } | Timeline { .. } | Relations { .. } | Corrections { .. }
+            Claims { .. }
+                | ClaimsOf { .. }
+                | Timeline { .. }
+                | Relations { .. }
+                | Corrections { .. }
         )
     }
 }
@@ -283,6 +294,9 @@ pub fn view(whole: &Whole, of: &ViewOf) -> View {
         ViewOf::Claim(page, claim) => bare(Data::Claim(Box::new(whole.claim_page(*page, *claim)))),
         ViewOf::Claims { standing, part } => {
             bare(Data::Claims(whole.claims_page(*standing, *part)))
+        }
+        ViewOf::ClaimsOf { number, part } => {
+            bare(Data::ClaimsOf(whole.claims_of_page(*number, *part)))
         }
         ViewOf::Timeline { part } => bare(Data::Timeline(whole.timeline_page(*part))),
         ViewOf::Relations { part } => bare(Data::Relations(whole.relations_page(*part))),

@@ -72,6 +72,35 @@ impl Whole<'_> {
             origin: entry.origin.clone(),
         })
     }
+
+    /// A part of the many claims that have to do with a page, by their address without
+    /// its last slash; if they are so many now.
+    pub fn claims_of(&self, address: &str) -> Option<Output> {
+        let id = claims::of_id(address)?;
+        let by_id = |id| self.site.names.by_id(id);
+        let first = by_id(id).map(|number| (number, 0));
+        let further = || {
+            let (id, part) = id.rsplit_once('/')?;
+            let part: usize = part.parse().ok().filter(|part| *part > 1)?;
+            Some((by_id(id)?, part - 1))
+        };
+        let (number, part) = first
+            .filter(|(number, _)| self.claims_of_parts(*number) > 0)
+            .or_else(further)?;
+        let live = self.site.pages[number].live;
+        (live && part < self.claims_of_parts(number)).then(|| self.claims_of_output(number, part))
+    }
+
+    fn claims_of_output(&self, number: PageNumber, part: usize) -> Output {
+        Output {
+            path: part_path(&self.claims_of_address(number), part),
+            content: Content::Template {
+                name: "claims_of.html".to_owned(),
+                view: ViewOf::ClaimsOf { number, part },
+            },
+            origin: self.site.config.file.clone(),
+        }
+    }
 }
 
 impl Whole<'_> {
@@ -239,6 +268,10 @@ pub fn outputs(
             ViewOf::Sitemap,
             config,
         );
+    }
+    for number in whole.pages_of_many_claims() {
+        let parts = 0..whole.claims_of_parts(number);
+        outputs.extend(parts.map(|part| whole.claims_of_output(number, part)));
     }
     for (files, folder) in [(assets, "content"), (theme, "templates")] {
         for (path, asset) in files {

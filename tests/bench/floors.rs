@@ -195,7 +195,7 @@ fn nothing() -> data::Page {
             by: data::SomeClaims::default(),
             cited: data::SomeClaims::default(),
             linked: Vec::new(),
-            ledger: None,
+            all: None,
         },
         cited: Vec::new(),
         reference: None,

@@ -195,10 +195,84 @@ fn the_ledger_lists_all_by_stance() {
     assert!(site.has("claims/2/index.html") && !site.has("claims/3/index.html"));
     assert!(site.has("claims/standing/confirmed/2/index.html"));
     assert!(!site.has("claims/standing/denied/2/index.html"));
+}
+
+/// What has more to do with claims than its own page shows has all of them at one address.
+#[test]
+fn many_claims_of_one_party_have_a_page() {
+    let site = site();
+    site.build();
     assert!(
-        site.output("profiles/ben/index.html")
-            .contains("hold 182 more")
+        !site
+            .output("profiles/ben/index.html")
+            .contains("claims/of/")
     );
+    assert!(!site.path("public/claims/of").exists());
+    let claims = |count: usize| -> String {
+        let claims = (0..count).map(|n| {
+            format!("  - {{id: c{n}, statement: S{n}., stances: [{{by: Ben Reed, stance: confirms, source: letter}}]}}\n")
+        });
+        format!(
+            "---\ntitle: Other\nclaims:\n{}---\nText.\n",
+            claims.collect::<String>()
+        )
+    };
+    // With that of the event.
+    site.write("content/explainers/other.md", claims(19));
+    site.build();
+    assert!(!site.path("public/claims/of").exists());
+    let link = "---\ntitle: Why\n---\n[All](/claims/of/profiles/ben/).\n";
+    site.write("content/explainers/why.md", link);
+    let words = "the page of `profiles/ben` shows all claims that have to do with it";
+    site.run("check", &[]).ends(1).says(words);
+    site.write("content/explainers/other.md", claims(201));
+    site.build();
+    let page = site.output("profiles/ben/index.html");
+    let link = "<a href=\"../../claims/of/profiles/ben/\">All 202 of them</a>";
+    assert!(page.contains(link), "{page}");
+    let source = site.output("sources/letter/index.html");
+    assert!(
+        source.contains("../../claims/of/sources/letter/"),
+        "{source}"
+    );
+    let part = |part: &str| site.output(&format!("claims/of/profiles/ben/{part}index.html"));
+    let parts = [part(""), part("2/")];
+    assert!(!site.has("claims/of/profiles/ben/3/index.html"));
+    let rows = parts
+        .iter()
+        .map(|part| part.matches("Confirmed by Ben Reed.").count());
+    assert_eq!(rows.sum::<usize>(), 201);
+    assert!(parts[0].contains("<h2>Stances on claims</h2>"));
+    assert!(parts[1].contains("<h2>Claims about this</h2>") && parts[1].contains("in private"));
+    // Its own claims are all on its page, and nowhere else.
+    assert!(!site.path("public/claims/of/explainers").exists());
+}
+
+#[test]
+fn a_block_asks_for_some_of_several() {
+    let site = site();
+    let asked = |keys: &str| {
+        let block = format!("---\ntitle: Other\n---\n```claims\n{keys}\n```\n");
+        site.write("content/explainers/other.md", block);
+        site.build();
+        let page = site.output("explainers/other/index.html");
+        ["in private", "They met twice"].map(|claim| page.contains(claim))
+    };
+    assert_eq!(asked("stance: [alleges, denies]"), [true, true]);
+    assert_eq!(
+        asked("stance: [alleges, denies]\nby: [Ben Reed]"),
+        [true, false]
+    );
+    assert_eq!(asked("by: [Ben Reed, The Paper]\nlimit: 1"), [true, false]);
+    assert_eq!(
+        asked("source: [letter, report]\nabout: [The Paper]"),
+        [false, false]
+    );
+    assert_eq!(
+        asked("page: [why, meeting]\nsource: [report]"),
+        [true, true]
+    );
+    assert_eq!(asked("stance: [alleges]\nby: Ben Reed"), [false, false]);
 }
 
 #[test]

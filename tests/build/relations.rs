@@ -172,6 +172,32 @@ fn the_page_of_relations_tells_all_of_them() {
     );
 }
 
+/// What is said of one pair on another standing is on a line of its own: no words stand
+/// beside the marks of others.
+#[test]
+fn what_stands_otherwise_is_another_line() {
+    let site = site();
+    let stance = |kind: &str| format!("stances: [{{by: Council, stance: {kind}, source: report}}]");
+    let meeting = format!(
+        "date: 2023-04\nparticipants:\n  - {{who: Ada Marsh, role: host, claim: hosted}}\n  - {{who: Ada Marsh, role: guest, claim: came}}\n  - {{who: Ada Marsh, role: speaker, claim: spoke}}\nclaims:\n  - {{id: hosted, statement: A., {}}}\n  - {{id: came, statement: B., {}}}\n  - {{id: spoke, statement: C., {}}}\n",
+        stance("denies"),
+        stance("reports"),
+        stance("reports")
+    );
+    site.write("content/events/meeting.md", page("The meeting", &meeting));
+    site.build();
+    let html = site.output("events/meeting/index.html");
+    let (_, lines) = drawn(&drawings(&html)[0]);
+    let of_meeting = lines.iter().filter(|line| line.starts_with("The meeting"));
+    assert_eq!(
+        of_meeting.collect::<Vec<_>>(),
+        [
+            "The meeting: Part in it, host, Ada Marsh. Denied.",
+            "The meeting: Part in it, guest, Ada Marsh. Reported. The meeting: Part in it, speaker, Ada Marsh. Reported.",
+        ]
+    );
+}
+
 /// Boxes are links to pages that there are, wherever the drawing stands.
 #[test]
 fn boxes_lead_to_their_pages() {

@@ -64,3 +64,44 @@ fn the_pages_that_use_a_claim_come_and_go_with_its_uses() {
     used(&c, &page("A first", using), &["A first", "Alpha", "Beta"]);
     used(&b, &page("Beta", "None."), &["A first", "Alpha"]);
 }
+
+#[test]
+fn the_many_claims_of_a_party_come_and_go() {
+    let claims = |count: usize| {
+        let claims = (0..count).map(|n| {
+            format!("  - {{id: c{n}, statement: S{n}., stances: [{{by: press, stance: reports, source: paper}}]}}\n")
+        });
+        let claims: String = claims.collect();
+        format!("---\ntitle: Meeting\ndate: 2023-04\nclaims:\n{claims}---\nWords.\n")
+    };
+    let site = Site::of(&[
+        ("content/events/meeting.md", &claims(205)),
+        ("content/organizations/press.md", &page("Press", "Words.")),
+        ("content/sources/paper.md", &page("Paper", "Words.")),
+    ]);
+    let served = Served::start(site, &["--port", "0"]);
+    let status = |path: &str| served.fetch(path, "").0;
+    let all = "/claims/of/organizations/press/";
+    assert_eq!(status(all), 200);
+    assert_eq!(status(&format!("{all}2/")), 200);
+    assert_eq!(status(&format!("{all}3/")), 404);
+    assert_eq!(status("/claims/of/events/meeting/"), 404);
+    // Nobody but the source is concerned by whose stances they are.
+    let others = claims(205).replace("by: press", "by: other");
+    served
+        .site
+        .write("content/organizations/other.md", page("Other", "Words."));
+    served.site.write("content/events/meeting.md", others);
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while status(all) != 404 {
+        assert!(Instant::now() < deadline);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    assert_eq!(status("/claims/of/organizations/other/2/"), 200);
+    assert_eq!(status("/claims/of/sources/paper/"), 200);
+    served.site.write("content/events/meeting.md", claims(205));
+    while status(all) != 200 {
+        assert!(Instant::now() < deadline);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}

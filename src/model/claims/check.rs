@@ -9,7 +9,7 @@ use super::idle;
 use super::order::Said;
 use super::read::{groups, is_id, is_of_ledger, maps};
 use super::{Claim, StanceKind};
-use crate::date::Edtf;
+use crate::date::{Day, Edtf};
 use crate::diagnostic::{Code, Diagnostic, Place};
 use crate::model::check::Checker;
 use crate::model::value::Value;
@@ -122,6 +122,13 @@ fn check_stances(
     let event = date(claim, "date").or(of_page);
     let today = checker.around.today;
     for (stance, node) in groups(claim, node, "stances") {
+        if let Some(node) = node.get("quote")
+            && node.text().is_some_and(|quote| quote.trim().is_empty())
+        {
+            let place = checker.place(&node.span);
+            let found = Diagnostic::new(Code::IdleStance, place, "this quotation has no words");
+            checker.report(found.help("write what was said, word for word, or take `quote` out"));
+        }
         let (Some(on), Some(node)) = (date(stance, "on"), node.get("on")) else {
             continue;
         };
@@ -189,6 +196,31 @@ fn check_participants(checker: &mut Checker, front: &Node, values: &IndexMap<Str
                 .help("write `claim:` and the id of the claim that says so"),
         );
     }
+}
+
+/// Stances whose day lies behind the whole of the time at which their source came out.
+/// A day that is still to come is reported as such.
+pub fn after_sources(pages: &[Page], today: Day) -> Vec<Diagnostic> {
+    let stances = pages.iter().flat_map(|page| {
+        let stances = page.claims.iter().flat_map(|claim| &claim.stances);
+        stances.map(move |stance| (page, stance))
+    });
+    let after = stances.filter_map(|(page, stance)| {
+        let source = &pages[stance.source];
+        let (on, issued) = (stance.on.as_ref()?, date(&source.values, "issued")?);
+        let to_come = on.earliest().is_some_and(|day| day > today);
+        (!to_come && is_surely_before(issued, on)).then(|| {
+            let (on, issued) = (on.text(), issued.text());
+            let message = format!("{on} is after the source for it was issued ({issued})");
+            let place = Place::new(&page.file, stance.on_span.clone());
+            let found = Diagnostic::new(Code::DateOrder, place, message);
+            found.help(format!(
+                "correct one of the dates, or name a later source than “{}”",
+                source.title
+            ))
+        })
+    });
+    after.collect()
 }
 
 /// Two claims with one id.

@@ -2,9 +2,10 @@
 //!
 //! A claim stands in a page's front matter. [`read`] makes it of the page's checked
 //! values, [`standing`] computes what stands, [`order`] which stance is later, [`check`]
-//! finds what cannot be so, [`idle`] what says nothing, and [`quotes`] compares quotations with the archived texts of
-//! their sources.
+//! finds what cannot be so, [`idle`] what says nothing, and [`quotes`] compares quotations
+//! with the archived texts of their sources. [`Asked`] is what a block asks for.
 
+mod asked;
 pub mod check;
 mod idle;
 pub mod order;
@@ -17,6 +18,7 @@ use std::ops::Range;
 
 use super::{PageNumber, Site, Stub};
 use crate::date::Edtf;
+pub use asked::{Asked, asked};
 pub use standing::{StanceKind, cells};
 
 /// One statement, with those who have taken a stance on it.
@@ -45,8 +47,9 @@ pub struct Stance {
     pub note: Option<String>,
     /// Whether the same party has taken another side since.
     pub superseded: bool,
-    /// The bytes of the quotation in the page's file.
+    /// The bytes of the quotation and of the date in the page's file.
     pub quote_span: Range<usize>,
+    pub on_span: Range<usize>,
 }
 
 /// Where the claims of a site stand.
@@ -112,6 +115,34 @@ impl Site {
         }
         addresses
     }
+}
+
+impl Site {
+    /// Whether more claims of other pages have to do with a page than it shows of one
+    /// sort: it is their source, takes a stance on them, or they are about it.
+    pub fn has_many_claims(&self, number: PageNumber) -> bool {
+        let mut counts = [0; 3];
+        for (page, claim) in self.live_claims().filter(|(page, _)| *page != number) {
+            let Claim { stances, about, .. } = &self.pages[page].claims[claim];
+            counts[0] += usize::from(stances.iter().any(|stance| stance.source == number));
+            counts[1] += usize::from(stances.iter().any(|stance| stance.by == number));
+            counts[2] += usize::from(about.contains(&number));
+        }
+        counts.iter().any(|count| *count > SHOWN)
+    }
+}
+
+/// How many claims of other pages a page shows, of each sort.
+pub const SHOWN: usize = 20;
+
+/// The address of all claims that have to do with the page of an id.
+pub fn of_address(id: &str) -> String {
+    format!("{LEDGER}of/{id}/")
+}
+
+/// The id of the page at whose address of this kind a path leads.
+pub fn of_id(path: &str) -> Option<&str> {
+    path.strip_prefix(LEDGER)?.strip_prefix("of/")
 }
 
 /// The address of the ledger of all claims.

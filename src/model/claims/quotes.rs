@@ -69,7 +69,7 @@ fn in_text(
             let source = &site.pages[site.names.by_key(key, is_source).ok()?];
             match archives.get(archive_of(source)?)? {
                 Archive::Text(text) => Some((source, text)),
-                Archive::NoText => None,
+                Archive::NotUtf8 | Archive::NoText => None,
             }
         });
         let texts: Vec<(&Page, &Arc<Wording>)> = texts.collect::<Option<_>>()?;
@@ -102,9 +102,13 @@ fn find(
     let place = Place::new(&page.file, span);
     match archives.get(written) {
         Some(Archive::Text(_)) => Ok(()),
-        Some(Archive::NoText) => {
+        Some(bad @ (Archive::NotUtf8 | Archive::NoText)) => {
             let message = format!("`{written}` is no text that quotations can be compared with");
-            let found = Diagnostic::new(Code::NotUtf8, place, message);
+            let code = match bad {
+                Archive::NotUtf8 => Code::NotUtf8,
+                _ => Code::NoText,
+            };
+            let found = Diagnostic::new(code, place, message);
             Err(Box::new(
                 found.help("save it as a UTF-8 text file, `.txt` or `.md`"),
             ))

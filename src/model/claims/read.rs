@@ -90,6 +90,7 @@ fn stance(group: &Group, node: &Node) -> Option<Stance> {
         note: text(group, "note"),
         superseded: false,
         quote_span: node.get("quote").map_or(0..0, |node| node.span.clone()),
+        on_span: node.get("on").map_or(0..0, |node| node.span.clone()),
     })
 }
 

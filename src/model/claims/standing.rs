@@ -165,6 +165,7 @@ pub(super) mod tests {
             note: None,
             superseded: false,
             quote_span: 0..0,
+            on_span: 0..0,
         }
     }
 

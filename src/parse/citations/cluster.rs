@@ -34,6 +34,19 @@ pub fn cluster(text: &str, base: usize) -> Option<Vec<Written>> {
     parts.collect()
 }
 
+/// Whether some brackets were to be a citation and are none: nothing is behind their `@`,
+/// or of several parts one cites and another does not.
+pub fn is_incomplete(text: &str) -> bool {
+    let text = text.trim();
+    let cites = |part: &str| {
+        let part = part.trim();
+        let sign = part.strip_prefix('-').unwrap_or(part);
+        sign.strip_prefix('@')
+            .is_some_and(|rest| key(rest).is_some())
+    };
+    matches!(text, "@" | "-@") || split(text).any(cites) && cluster(text, 0).is_none()
+}
+
 /// Parts between semicolons that stand in no braces.
 fn split(text: &str) -> impl Iterator<Item = &str> {
     let mut depth = 0usize;
@@ -285,6 +298,12 @@ mod tests {
             "@{}",
         ] {
             assert_eq!(read(text), None, "{text}");
+        }
+        for text in ["@", "-@ ", "@a; p. 3", "-@a; @"] {
+            assert!(is_incomplete(text), "{text}");
+        }
+        for text in ["@a", "@a; see @b", "a@b.org; c", "see; more", "@ a", "at @"] {
+            assert!(!is_incomplete(text), "{text}");
         }
     }
 }

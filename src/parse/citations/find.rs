@@ -46,6 +46,12 @@ pub fn brackets(text: &str, span: &Range<usize>, citing: Citing) -> Option<&'sta
     place.then_some(LOCATOR)
 }
 
+/// Whether brackets that are no citation were to be one.
+pub fn is_incomplete(text: &str, span: &Range<usize>) -> bool {
+    let inside = text.get(span.start + 1..span.end.saturating_sub(1));
+    inside.is_some_and(|inside| inside.contains('@') && cluster::is_incomplete(&lines(inside)))
+}
+
 /// Whether a text ends with a citation `@id`, so that brackets behind it can name a place.
 fn precedes(before: &str) -> bool {
     // A key is short, and a long text may hold many brackets.

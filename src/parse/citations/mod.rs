@@ -13,7 +13,7 @@ mod neighbours;
 
 pub use astray::{bare, bracketed, in_field, in_link, written};
 pub use cluster::Written;
-pub use find::{BRACKETS, Found, brackets, find, raw_depth};
+pub use find::{BRACKETS, Found, brackets, find, is_incomplete, raw_depth};
 pub use inside::lines;
 pub use neighbours::{apart, neighbours};
 

@@ -75,6 +75,7 @@ pub fn parse(
         found,
         mut undefined,
         misplaced,
+        incomplete,
     } = read(text, &span, options);
     let prefix = options.fragment.as_deref().unwrap_or_default();
     let as_notes = found.iter().filter(|_| options.citing == Citing::Notes);
@@ -138,6 +139,8 @@ pub fn parse(
             None => diagnostics.push(lost(file, span, options)),
         }
     }
+    let incomplete = incomplete.into_iter();
+    diagnostics.extend(incomplete.map(|span| read::incomplete(file, text, span)));
     undefined.extend(notes::undefined(text, &events));
     for (span, label) in undefined {
         diagnostics.push(

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use pulldown_cmark::{BrokenLink, CowStr, Event, LinkType, Parser};
 
 use super::extensions;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::parse::citations::{self as citing, Found};
+use crate::diagnostic::{Code, Diagnostic, Place};
+use crate::parse::citations::{self as citing, Citing, Found};
 use crate::parse::{Options, Reference, ReferenceKind};
 
 /// What the parser gives.
@@ -18,6 +18,8 @@ pub struct Read<'e> {
     pub undefined: Vec<(Range<usize>, String)>,
     /// Citations where none can stand, in order.
     pub misplaced: Vec<Range<usize>>,
+    /// Brackets that were to be a citation.
+    pub incomplete: Vec<Range<usize>>,
 }
 
 /// Reads the Markdown in `span` of a file. The brackets of a citation in the text of a link
@@ -44,6 +46,8 @@ fn read_without<'e>(
     let base = span.start;
     let mut undefined = Vec::new();
     let mut misplaced = Vec::new();
+    let mut incomplete = Vec::new();
+    let cites_at_all = options.fragment.is_none() && options.citing != Citing::Nothing;
     let mut broken = |link: BrokenLink<'_>| {
         let stands = base + link.span.start..base + link.span.end;
         if overlaps(refused, &stands) {
@@ -61,6 +65,9 @@ fn read_without<'e>(
             Some(_) => misplaced.push(stands),
             None if matches!(link.link_type, LinkType::Reference | LinkType::Collapsed) => {
                 undefined.push((stands, link.reference.to_string()));
+            }
+            None if cites_at_all && citing::is_incomplete(text, &stands) => {
+                incomplete.push(stands);
             }
             None => {}
         }
@@ -81,6 +88,7 @@ fn read_without<'e>(
         found,
         undefined,
         misplaced: outermost(misplaced),
+        incomplete,
     }
 }
 
@@ -110,6 +118,17 @@ pub fn astray(text: &str, span: &Range<usize>, options: &Options) -> Option<Refe
         anchor: None,
         span: span.clone(),
     })
+}
+
+/// What is said of brackets that were to be a citation.
+pub fn incomplete(file: &Arc<str>, text: &str, span: Range<usize>) -> Diagnostic {
+    let written = text.get(span.clone()).unwrap_or_default();
+    let message = match written.contains(';') {
+        true => "a part of this citation names no source",
+        false => "this citation names no source",
+    };
+    Diagnostic::new(Code::IncompleteCitation, Place::new(file, span), message)
+        .help("write `@` and the id of a source in each part, or `\\@` for the sign itself")
 }
 
 /// What is said of a citation that stands where none can.

@@ -161,6 +161,8 @@ impl Snapshot {
         let live = pages.filter(|number| whole.site.pages[*number].live);
         let mentioned = live.into_iter().find(|n| whole.links.mention_parts(*n) > 0);
         paths.extend(mentioned.map(|number| self.path_of(&whole.mentions_path(number, 0))));
+        let many_claims = whole.pages_of_many_claims().first().copied();
+        paths.extend(many_claims.map(|number| self.path_of(&whole.claims_of_address(number))));
         paths
     }
 

@@ -4,13 +4,14 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::Snapshot;
+use crate::model::claims;
 use crate::view::{self, Output};
 
-/// All outputs but those that come and go with texts.
+/// All outputs but those that come and go with what pages say.
 pub(super) struct Outputs {
     pub by_path: HashMap<String, Output>,
     /// Whether no two outputs are in each other's way, and none can come to be with
-    /// the texts of pages alone.
+    /// what pages say.
     pub apart: bool,
 }
 
@@ -59,6 +60,9 @@ impl Snapshot {
             _ => outputs.get(&format!("{folder}/index.html")),
         };
         let whole = self.workspace.whole(&self.overview);
+        if let Some(output) = whole.claims_of(folders) {
+            return Some(Cow::Owned(output));
+        }
         let part = last.parse().ok();
         if let (Some(first), Some(part)) = (at(folder), part)
             && let Some(output) = whole.part(first, part)
@@ -77,9 +81,11 @@ impl Snapshot {
     }
 }
 
-/// Whether a path is one that parts of lists or mentions can have or stand under.
+/// Whether a path is one that parts of lists, mentions or many claims can have or stand
+/// under.
 fn is_like_passing(path: &str) -> bool {
     let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let of_claims = claims::of_id(&path.to_ascii_lowercase()).is_some();
     let mut parts = path.split('/');
-    parts.any(|part| part.eq_ignore_ascii_case("mentions") || number(part))
+    of_claims || parts.any(|part| part.eq_ignore_ascii_case("mentions") || number(part))
 }

@@ -2,28 +2,19 @@
 
 mod index;
 mod json_ld;
-
-use std::collections::HashSet;
+mod of_page;
 
 use indexmap::IndexMap;
 
 use super::cards::date_view;
-use super::data::{
-    CellView, ClaimPage, ClaimView, ClaimsPage, FilterView, LinkView, PageClaims, SomeClaims,
-    StanceView,
-};
+use super::data::{CellView, ClaimPage, ClaimView, ClaimsPage, FilterView, LinkView, StanceView};
 use super::lists::part_address;
 use super::{PER_PAGE, Whole};
-use crate::link::Target;
 use crate::model::claims::standing::{Cell, StanceKind};
 use crate::model::claims::{self, Claim, LEDGER, Stance};
 use crate::model::value::Value;
-use crate::model::{Block, Page, PageNumber};
-use crate::parse::{Body, SlotContent};
+use crate::model::{Page, PageNumber};
 pub(super) use index::{Index, Uses};
-
-/// How many claims of other pages are shown on a page.
-const SHOWN: usize = 20;
 
 /// A claim with the page on which it stands.
 type Found<'a> = (PageNumber, &'a Claim);
@@ -129,50 +120,6 @@ impl<'w> Whole<'w> {
         views.collect()
     }
 
-    /// The first of the claims that have to do with a page and stand on others.
-    fn some(&self, number: PageNumber, ids: Option<&Vec<String>>) -> SomeClaims {
-        let mut found = self.found(ids.into_iter().flatten());
-        found.retain(|(page, _)| *page != number);
-        SomeClaims {
-            count: found.len(),
-            claims: self.views(&found[..found.len().min(SHOWN)]),
-        }
-    }
-
-    pub(super) fn page_claims(&self, number: PageNumber, body: &Body) -> PageClaims {
-        let page = &self.site.pages[number];
-        let own: Vec<Found> = page.claims.iter().map(|claim| (number, claim)).collect();
-        let index = self.claims_index();
-        PageClaims {
-            own: self.views(&own),
-            stances: match page.claims.first() {
-                Some(first) => self.stance_views(first),
-                None => Vec::new(),
-            },
-            cells: cells(&page.claims),
-            about: self.some(number, index.about.get(&number)),
-            by: self.some(number, index.by.get(&number)),
-            cited: self.some(number, index.cited.get(&number)),
-            linked: self.linked_claims(number, body),
-            ledger: self.ledger(),
-        }
-    }
-
-    /// The claims that a page's text links to, each once, in the order of the text.
-    fn linked_claims(&self, number: PageNumber, body: &Body) -> Vec<ClaimView> {
-        let targets = &self.links.pages[number].targets;
-        let mut seen = HashSet::new();
-        let linked = body.slots.iter().filter_map(|slot| match &slot.content {
-            SlotContent::ClaimMarks(reference) => match targets.get(*reference)?.as_ref()? {
-                Target::Claim(id) => seen.insert(id).then_some(id),
-                _ => None,
-            },
-            _ => None,
-        });
-        let linked: Vec<&String> = linked.collect();
-        self.views(&self.found(linked))
-    }
-
     /// What stands behind the words of a link to a claim: its marks, and in words
     /// what they mean.
     pub(super) fn claim_marks(&self, id: &str) -> String {
@@ -200,44 +147,6 @@ impl<'w> Whole<'w> {
         format!(
             "<span class=\"stances\" aria-hidden=\"true\">{marks}</span><span class=\"words\"> ({words})</span>"
         )
-    }
-
-    /// The claims that a block asks for.
-    pub(super) fn claims_of_block(&self, block: &Block) -> Vec<ClaimView> {
-        let asked = |name: &str| match block.values.get(name) {
-            Some(Value::Ref(number)) => Some(*number),
-            _ => None,
-        };
-        let (about, by) = (asked("about"), asked("by"));
-        let (source, page) = (asked("source"), asked("page"));
-        let stance = match block.values.get("stance") {
-            Some(Value::Text(word)) => StanceKind::of(word),
-            _ => None,
-        };
-        let ids: Option<Vec<String>> = block.values.get("ids").map(|ids| {
-            let ids = ids.items().iter().filter_map(|id| match id {
-                Value::Claim(id) => Some(id.clone()),
-                _ => None,
-            });
-            ids.collect()
-        });
-        let mut found = self.found(ids.as_ref().unwrap_or(&self.claims_index().ordered));
-        found.retain(|(stands_on, claim)| {
-            let stances = || claim.stances.iter();
-            about.is_none_or(|about| claim.about.contains(&about))
-                && page.is_none_or(|page| *stands_on == page)
-                && by.is_none_or(|by| stances().any(|s| s.by == by))
-                && source.is_none_or(|source| stances().any(|s| s.source == source))
-                && stance.is_none_or(|kind| {
-                    let of_party = |s: &Stance| by.is_none_or(|by| s.by == by);
-                    stances().any(|s| s.kind == kind && of_party(s))
-                })
-        });
-        if let Some(Value::Number(limit)) = block.values.get("limit") {
-            let limit = limit.as_u64().and_then(|limit| usize::try_from(limit).ok());
-            found.truncate(limit.unwrap_or(usize::MAX));
-        }
-        self.views(&found)
     }
 
     /// The page of a claim, by the page on which it stands and its number there.

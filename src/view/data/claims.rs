@@ -74,8 +74,31 @@ pub struct PageClaims {
     pub cited: SomeClaims,
     /// Claims that the text links to, each once, for the previews of its links.
     pub linked: Vec<ClaimView>,
-    /// The address of the ledger, if the site has claims.
-    pub ledger: Option<String>,
+    /// The address of all claims of other pages that have to do with this one, if they
+    /// are not all here.
+    pub all: Option<String>,
+}
+
+/// All claims of other pages that have to do with a page: what `claims_of.html` sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimsOfPage {
+    #[serde(flatten)]
+    pub frame: Frame,
+    /// The ledger, and the page.
+    pub crumbs: Vec<LinkView>,
+    pub page: Kept<Card>,
+    /// Of all parts.
+    pub count: usize,
+    pub groups: Vec<ClaimsGroup>,
+    pub pagination: Option<Pagination>,
+}
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ClaimsGroup {
+    /// `cited`: the page is given as their source; `by`: it takes a stance on them;
+    /// `about`: they are about it.
+    pub sort: &'static str,
+    pub claims: Vec<ClaimView>,
 }
 
 /// A claim's own page: what `claim.html` sees.

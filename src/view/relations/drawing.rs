@@ -1,5 +1,5 @@
 //! The drawing of some relations: a box for each page, a line for all that one page
-//! says of another, with what stands behind it.
+//! says of another on the same standing, with what stands behind it.
 
 use std::collections::HashMap;
 
@@ -55,12 +55,14 @@ const MARK: i32 = 15;
 const LEAST: f64 = 0.88;
 const PAD: i32 = 4;
 
-/// All that one page says of another.
+/// All that one page says of another on the same standing: what is only claimed is on
+/// another line than what is not, and what is denied on another than what is reported.
 struct Said<'a> {
     line: (usize, usize),
+    claimed: bool,
+    cells: Vec<CellView>,
     rows: Vec<&'a RelationView>,
     words: Vec<String>,
-    cells: Vec<CellView>,
 }
 
 /// A drawing of the first rows, as many as it can hold, and how many that are.
@@ -73,7 +75,6 @@ pub fn drawing(
     let mut numbers: HashMap<&str, usize> = HashMap::new();
     let mut nodes: Vec<NodeView> = Vec::new();
     let mut said: Vec<Said> = Vec::new();
-    let mut lines: HashMap<(usize, usize), usize> = HashMap::new();
     let mut drawn = 0;
     for row in rows {
         let ends = [&row.from, &row.to];
@@ -90,17 +91,11 @@ pub fn drawing(
                 nodes.len() - 1
             })
         });
-        let line = (line[0], line[1]);
-        let at = *lines.entry(line).or_insert(said.len());
-        if at == said.len() {
-            said.push(Said {
-                line,
-                rows: Vec::new(),
-                words: Vec::new(),
-                cells: Vec::new(),
-            });
+        let new = Said::of((line[0], line[1]), row);
+        match said.iter_mut().find(|said| said.is_like(&new)) {
+            Some(said) => said.rows.push(row),
+            None => said.push(new),
         }
-        said[at].rows.push(row);
         drawn += 1;
     }
     for said in &mut said {
@@ -151,8 +146,29 @@ fn node(end: EndView, current: Option<&str>, width: i32) -> NodeView {
     }
 }
 
-impl Said<'_> {
-    /// What stands on the line: the words, and a cell for each stance behind them.
+impl<'a> Said<'a> {
+    fn of(line: (usize, usize), row: &'a RelationView) -> Said<'a> {
+        let mut cells: Vec<CellView> = Vec::new();
+        for cell in row.claims.iter().flat_map(|claim| &claim.cells) {
+            if !cells.contains(cell) {
+                cells.push(cell.clone());
+            }
+        }
+        Said {
+            line,
+            claimed: !row.claims.is_empty(),
+            cells,
+            rows: vec![row],
+            words: Vec::new(),
+        }
+    }
+
+    fn is_like(&self, other: &Said) -> bool {
+        let standing = self.claimed == other.claimed && self.cells == other.cells;
+        self.line == other.line && standing
+    }
+
+    /// The words on the line.
     fn write(&mut self, room: f64) {
         for row in &self.rows {
             let words = match row.words.is_empty() {
@@ -163,11 +179,6 @@ impl Said<'_> {
             let known = self.words.windows(lines.len().max(1));
             if self.words.len() < 2 * LABEL_LINES && !known.into_iter().any(|held| held == lines) {
                 self.words.extend(lines);
-            }
-            for cell in row.claims.iter().flat_map(|claim| &claim.cells) {
-                if !self.cells.contains(cell) {
-                    self.cells.push(cell.clone());
-                }
             }
         }
     }
@@ -224,7 +235,7 @@ fn placed(mut nodes: Vec<NodeView>, said: &[Said], layout: &Layout) -> DrawingVi
         EdgeView {
             path: path.clone(),
             title: said.title(),
-            claimed: said.rows.iter().any(|row| !row.claims.is_empty()),
+            claimed: said.claimed,
             lines: words
                 .map(|(number, text)| LineView {
                     x: x + PAD,

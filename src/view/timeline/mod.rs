@@ -107,14 +107,10 @@ impl<'w> Whole<'w> {
             standing: None,
         };
         Some(match &row.what {
-            Dated::Page => {
-                // Claims about another time have rows of their own.
-                let own = page.claims.iter().filter(|claim| claim.date.is_none());
-                TimelineItem {
-                    cells: claims::cells(own),
-                    ..of_page("page", page.title.clone())
-                }
-            }
+            Dated::Page => TimelineItem {
+                cells: claims::cells(&page.claims),
+                ..of_page("page", page.title.clone())
+            },
             Dated::Claim { number, .. } => {
                 let claim = self.claim_view(page.claims.get(*number)?);
                 TimelineItem {
