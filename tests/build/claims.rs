@@ -75,6 +75,19 @@ fn what_stands_is_said_stance_by_stance_in_the_order_of_time() {
     ] {
         assert!(page.contains(words), "{words}\n{page}");
     }
+    // Who comes back to it has said something first, and something else then.
+    let text = std::fs::read_to_string(site.path("content/events/meeting.md")).unwrap();
+    let again = text.replace(
+        "note: On its first page.}",
+        "note: On its first page.}\n      - {by: The Paper, stance: reports, on: 2023-09, source: report}",
+    );
+    site.write("content/events/meeting.md", again);
+    site.build();
+    let page = site.output("claims/they-met/index.html");
+    let words =
+        "Then retracted by The Paper on 20 July 2023. Reported by The Paper in September 2023.";
+    assert!(page.contains(words), "{page}");
+    site.write("content/events/meeting.md", &text);
     // With its date written, the denial goes last.
     let text = std::fs::read_to_string(site.path("content/events/meeting.md")).unwrap();
     let dated = text.replace("stance: denies,", "stance: denies, on: 2023-08,");

@@ -4,6 +4,8 @@ mod index;
 mod json_ld;
 mod of_page;
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 
 use super::cards::date_view;
@@ -55,13 +57,15 @@ impl<'w> Whole<'w> {
     /// words that are quoted, never without the note that says what they were said of.
     /// This is the only place where it is phrased.
     fn standing(&self, claim: &Claim, in_full: bool) -> String {
+        let mut changed = HashSet::new();
         let sentences = claim.stances.iter().map(|stance| {
             let phrase = match stance.kind {
                 StanceKind::Declines => "Neither confirmed nor denied",
                 kind => kind.word(),
             };
             let phrase = match stance.superseded {
-                true => format!("At first {}", phrase.to_lowercase()),
+                true if changed.insert(stance.by) => format!("At first {}", phrase.to_lowercase()),
+                true => format!("Then {}", phrase.to_lowercase()),
                 false => phrase.to_owned(),
             };
             let by = &self.site.pages[stance.by].title;
