@@ -168,7 +168,7 @@ impl Whole<'_> {
             Value::File(path) => file_address(path).into(),
             Value::Ref(number) => self.card(*number).value(),
             Value::Claim(id) => match self.site.claim(id) {
-                Some((_, claim)) => to_value(&self.claim_view(claim)),
+                Some((_, claim)) => self.claim_view(claim).value(),
                 None => Seen::none(),
             },
             Value::List(items) => items

@@ -389,7 +389,7 @@ pub struct BlockView {
     /// For the block `list`: what it asked for.
     pub list: Option<ListView>,
     /// For the block `claims`: those that it asked for.
-    pub claims: Option<Vec<ClaimView>>,
+    pub claims: Option<Vec<Kept<ClaimView>>>,
     /// For the block `timeline`: what it asked for.
     pub timeline: Option<TimelineView>,
     /// For the block `relations`: what it asked for.

@@ -91,7 +91,7 @@ fn write(site: &Site, evidence: bool) {
             "type: article-newspaper\nauthor: \"Writer{}, Ada\"\npublisher: Paper {}\nissued: {}\nurl: https://example.org/{number}\n",
             number % 700,
             number % 50,
-            day(number)
+            issued(number)
         );
         add(
             "sources",
@@ -104,7 +104,7 @@ fn write(site: &Site, evidence: bool) {
         let mut front = format!("date: {}\nplace: A town\nparticipants:\n", day(number));
         for nth in 0..3 {
             let who = &people[(number * 7 + nth * 13) % people.len()];
-            let claim = match number < CLAIMS && nth == 0 {
+            let claim = match number < CLAIMS {
                 true => format!(", claim: claim-{number}"),
                 false => String::new(),
             };
@@ -123,6 +123,11 @@ fn write(site: &Site, evidence: bool) {
         let text = format!("On that day it {uses}, and some doubt it{cites}.");
         add("events", &format!("meeting-{number}"), &front, &text);
     }
+}
+
+/// The month of a source, which is that of the stances that are taken in it.
+fn issued(source: usize) -> String {
+    format!("2020-{:02}", source % STANCES.len() + 1)
 }
 
 /// A day after the year 1900, later for larger numbers.
@@ -145,8 +150,8 @@ fn claim(number: usize, people: &[String], statement: &str) -> String {
         let source = (number * 5 + nth) % SOURCES;
         let _ = writeln!(
             claim,
-            "      - {{by: {by}, stance: {stance}, on: 2020-{:02}, source: paper-{source}}}",
-            nth + 1
+            "      - {{by: {by}, stance: {stance}, on: {}, source: paper-{source}}}",
+            issued(source)
         );
     }
     claim

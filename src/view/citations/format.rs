@@ -88,22 +88,23 @@ impl<'a> Formatter<'a> {
     /// A source alone as a full reference. Some styles keep some sources out of lists:
     /// these are written as they are first cited.
     pub fn full(&self, whole: &Whole, source: PageNumber) -> Option<String> {
-        let mut driver = BibliographyDriver::new();
-        let item = CitationItem::with_entry(whole.entry(source));
-        driver.citation(self.request(vec![item], Some(1)));
-        let rendered = self.finish(driver);
-        let items = rendered
-            .bibliography
-            .into_iter()
-            .flat_map(|list| list.items);
-        let listed = items.map(|item| item.content);
-        let cited = rendered.citations.into_iter().map(|cited| cited.citation);
-        let written = listed
-            .chain(cited)
-            .map(|content| dated(whole, source, content));
-        written
-            .map(|content| html(&content))
-            .find(|html| !is_empty(html))
+        let rendered = |hidden: bool| {
+            let mut driver = BibliographyDriver::new();
+            let item = CitationItem::new(whole.entry(source), None, None, hidden, None);
+            driver.citation(self.request(vec![item], Some(1)));
+            self.finish(driver)
+        };
+        let written = |content| {
+            let html = html(&dated(whole, source, content));
+            Some(html).filter(|html| !is_empty(html))
+        };
+        let list = rendered(true).bibliography.into_iter();
+        let mut listed = list.flat_map(|list| list.items).map(|item| item.content);
+        let cited = || {
+            let cited = rendered(false).citations.into_iter();
+            cited.map(|cited| cited.citation).find_map(written)
+        };
+        listed.find_map(written).or_else(cited)
     }
 
     /// The author of a source in a sentence; nothing where it has none.

@@ -1,6 +1,7 @@
 //! Claims by what they have to do with, found once for all views.
 
 use std::collections::{BTreeSet, HashMap};
+use std::sync::OnceLock;
 
 use rayon::prelude::*;
 
@@ -9,6 +10,7 @@ use crate::link::{Links, Target};
 use crate::model::claims::{Stance, StanceKind};
 use crate::model::{PageNumber, Site};
 use crate::view::Whole;
+use crate::view::data::{ClaimView, Kept};
 
 /// The ids of a site's claims, in the order of the ledger.
 #[derive(Debug, Default)]
@@ -21,6 +23,8 @@ pub struct Index {
     pub by: HashMap<PageNumber, Vec<String>>,
     /// By the sources of stances.
     pub cited: HashMap<PageNumber, Vec<String>>,
+    /// What pages show of them, each made when it is first shown.
+    pub views: HashMap<String, OnceLock<Kept<ClaimView>>>,
 }
 
 impl Index {
@@ -38,6 +42,7 @@ impl Index {
             let claim = &site.pages[page].claims[number];
             let id = &claim.id;
             index.ordered.push(id.clone());
+            index.views.insert(id.clone(), OnceLock::new());
             let each = |of: fn(&Stance) -> PageNumber| -> BTreeSet<_> {
                 claim.stances.iter().map(of).collect()
             };

@@ -9,7 +9,9 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::cards::date_view;
-use super::data::{CellView, ClaimPage, ClaimView, ClaimsPage, FilterView, LinkView, StanceView};
+use super::data::{
+    CellView, ClaimPage, ClaimView, ClaimsPage, FilterView, Kept, LinkView, StanceView,
+};
 use super::lists::part_address;
 use super::{PER_PAGE, Whole};
 use crate::model::claims::standing::{Cell, StanceKind};
@@ -42,7 +44,21 @@ impl<'w> Whole<'w> {
         }
     }
 
-    pub(super) fn claim_view(&self, claim: &Claim) -> ClaimView {
+    /// What pages show of a claim, made once.
+    pub(super) fn claim_view(&self, claim: &Claim) -> Kept<ClaimView> {
+        let make = || Kept::new(&self.make_claim_view(claim));
+        // Of two with one id, which is a mistake, each shows what it says itself.
+        let has_id = self
+            .site
+            .claim(&claim.id)
+            .is_some_and(|(_, of)| std::ptr::eq(of, claim));
+        match self.claims_index().views.get(&claim.id).filter(|_| has_id) {
+            Some(made) => made.get_or_init(make).clone(),
+            None => make(),
+        }
+    }
+
+    pub(super) fn make_claim_view(&self, claim: &Claim) -> ClaimView {
         ClaimView {
             id: claim.id.clone(),
             address: self.claim_address(&claim.id),
@@ -119,7 +135,7 @@ impl<'w> Whole<'w> {
         ids.into_iter().filter_map(|id| site.claim(id)).collect()
     }
 
-    fn views(&self, found: &[Found]) -> Vec<ClaimView> {
+    fn views(&self, found: &[Found]) -> Vec<Kept<ClaimView>> {
         let views = found.iter().map(|(_, claim)| self.claim_view(claim));
         views.collect()
     }

@@ -8,7 +8,7 @@ use crate::link::Target;
 use crate::model::PageNumber;
 use crate::model::claims::{self, Asked, SHOWN};
 use crate::parse::{Body, SlotContent};
-use crate::view::data::{ClaimView, ClaimsGroup, ClaimsOfPage, PageClaims, SomeClaims};
+use crate::view::data::{ClaimView, ClaimsGroup, ClaimsOfPage, Kept, PageClaims, SomeClaims};
 use crate::view::lists::part_address;
 use crate::view::{PER_PAGE, Whole};
 
@@ -52,7 +52,7 @@ impl<'w> Whole<'w> {
     }
 
     /// The claims that a page's text links to, each once, in the order of the text.
-    fn linked_claims(&self, number: PageNumber, body: &Body) -> Vec<ClaimView> {
+    fn linked_claims(&self, number: PageNumber, body: &Body) -> Vec<Kept<ClaimView>> {
         let targets = &self.links.pages[number].targets;
         let mut seen = HashSet::new();
         let linked = body.slots.iter().filter_map(|slot| match &slot.content {
@@ -67,7 +67,7 @@ impl<'w> Whole<'w> {
     }
 
     /// The claims that a block asks for.
-    pub(in crate::view) fn claims_of_block(&self, asked: &Asked) -> Vec<ClaimView> {
+    pub(in crate::view) fn claims_of_block(&self, asked: &Asked) -> Vec<Kept<ClaimView>> {
         let ordered = &self.claims_index().ordered;
         let mut found = self.found(asked.ids.as_ref().unwrap_or(ordered));
         found.retain(|(page, claim)| asked.fits(*page, claim));

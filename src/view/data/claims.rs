@@ -52,7 +52,7 @@ pub struct StanceView {
 /// Claims of which the first are shown.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct SomeClaims {
-    pub claims: Vec<ClaimView>,
+    pub claims: Vec<Kept<ClaimView>>,
     /// Of all.
     pub count: usize,
 }
@@ -61,7 +61,7 @@ pub struct SomeClaims {
 #[derive(Debug, Clone, Serialize)]
 pub struct PageClaims {
     /// Those that stand on it, all of them.
-    pub own: Vec<ClaimView>,
+    pub own: Vec<Kept<ClaimView>>,
     /// The stances on the first of them, in the order of time.
     pub stances: Vec<StanceView>,
     /// The stances of its own claims together.
@@ -73,7 +73,7 @@ pub struct PageClaims {
     /// Claims of other pages for which this source is given.
     pub cited: SomeClaims,
     /// Claims that the text links to, each once, for the previews of its links.
-    pub linked: Vec<ClaimView>,
+    pub linked: Vec<Kept<ClaimView>>,
     /// The address of all claims of other pages that have to do with this one, if they
     /// are not all here.
     pub all: Option<String>,
@@ -98,7 +98,7 @@ pub struct ClaimsGroup {
     /// `cited`: the page is given as their source; `by`: it takes a stance on them;
     /// `about`: they are about it.
     pub sort: &'static str,
-    pub claims: Vec<ClaimView>,
+    pub claims: Vec<Kept<ClaimView>>,
 }
 
 /// A claim's own page: what `claim.html` sees.
@@ -107,7 +107,7 @@ pub struct ClaimPage {
     #[serde(flatten)]
     pub frame: Frame,
     pub crumbs: Vec<LinkView>,
-    pub claim: ClaimView,
+    pub claim: Kept<ClaimView>,
     /// When what it says is said to have been: its own date, or that of the page
     /// on which it stands.
     pub date: Option<DateView>,
@@ -140,7 +140,7 @@ pub struct ClaimsPage {
     pub filters: Vec<FilterView>,
     /// Of all parts.
     pub count: usize,
-    pub claims: Vec<ClaimView>,
+    pub claims: Vec<Kept<ClaimView>>,
     pub pagination: Option<Pagination>,
 }
 

@@ -112,7 +112,7 @@ impl<'w> Whole<'w> {
                 ..of_page("page", page.title.clone())
             },
             Dated::Claim { number, .. } => {
-                let claim = self.claim_view(page.claims.get(*number)?);
+                let claim = self.make_claim_view(page.claims.get(*number)?);
                 TimelineItem {
                     address: claim.address,
                     cells: claim.cells,
