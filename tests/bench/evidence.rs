@@ -104,7 +104,7 @@ fn write(site: &Site, evidence: bool) {
         let mut front = format!("date: {}\nplace: A town\nparticipants:\n", day(number));
         for nth in 0..3 {
             let who = &people[(number * 7 + nth * 13) % people.len()];
-            let claim = match number < CLAIMS {
+            let claim = match number < CLAIMS && nth == 0 {
                 true => format!(", claim: claim-{number}"),
                 false => String::new(),
             };
