@@ -2,6 +2,7 @@
 
 use indexmap::IndexMap;
 
+use super::read::pages;
 use super::{Claim, Stance, StanceKind};
 use crate::model::PageNumber;
 use crate::model::check::Checker;
@@ -30,13 +31,6 @@ pub struct Asked {
 /// checked here.
 pub fn asked(checker: &mut Checker, node: &Node, values: &IndexMap<String, Value>) -> Asked {
     let items = |name: &str| values.get(name).map(Value::items).unwrap_or_default();
-    let pages = |name: &str| {
-        let pages = items(name).iter().filter_map(|value| match value {
-            Value::Ref(number) => Some(*number),
-            _ => None,
-        });
-        pages.collect()
-    };
     let ids = items("ids").iter().filter_map(|value| match value {
         Value::Claim(id) => Some(id.clone()),
         _ => None,
@@ -47,11 +41,11 @@ pub fn asked(checker: &mut Checker, node: &Node, values: &IndexMap<String, Value
     });
     Asked {
         ids: values.contains_key("ids").then(|| ids.collect()),
-        about: pages("about"),
-        by: pages("by"),
+        about: pages(values, "about"),
+        by: pages(values, "by"),
         stances: stances.collect(),
-        sources: pages("source"),
-        pages: pages("page"),
+        sources: pages(values, "source"),
+        pages: pages(values, "page"),
         limit: checker.count(node, "limit", values.get("limit")),
     }
 }

@@ -108,7 +108,8 @@ fn date(group: &Group, name: &str) -> Option<Edtf> {
     }
 }
 
-fn pages(group: &Group, name: &str) -> Vec<PageNumber> {
+/// The pages that a field names.
+pub fn pages(group: &Group, name: &str) -> Vec<PageNumber> {
     let items = group.get(name).map(Value::items).unwrap_or_default();
     let pages = items.iter().filter_map(|item| match item {
         Value::Ref(number) => Some(*number),
